@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from './flux/clock.ts';
 
 /** The real clock. Made where the process is composed; every stage takes a Clock. */
 export const systemClock = (): Clock => ({
