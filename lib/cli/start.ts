@@ -1,0 +1,72 @@
+import { homedir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { build, buildDue } from './build.ts';
+import { startDemo, type Demo } from './demo.ts';
+import { kubeconfigFound } from './kubeconfig-found.ts';
+import { startOptions, USAGE, UsageError, type StartOptions } from './options.ts';
+import { serve } from './serve.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const say = (line: string): void => console.warn(line);
+
+async function demoIfWanted(options: StartOptions): Promise<Demo | undefined> {
+  if (!options.demo && kubeconfigFound(process.env, homedir())) return undefined;
+  if (!options.demo)
+    say('No kubeconfig found (KUBECONFIG, ~/.kube/config): showing a simulated fleet.');
+  say(`Starting ${options.clusters} simulated clusters`);
+  const demo = await startDemo(root, options.clusters, options.seed);
+  process.env['KUBECONFIG'] = demo.kubeconfig;
+  process.env['FLEETGLASS_DEMO'] = '1';
+  if (demo.control) say(`  control: ${demo.control}`);
+  return demo;
+}
+
+async function main(): Promise<void> {
+  const options = startOptions(process.argv.slice(2), process.env);
+  if (options === 'help') {
+    console.warn(USAGE);
+    return;
+  }
+  Object.assign(process.env, { NODE_ENV: options.dev ? 'development' : 'production' });
+  const due = options.dev ? null : buildDue(root);
+  if (due !== null) {
+    say(
+      due === 'missing' ? 'Building, once' : 'Building again: the build is older than the sources',
+    );
+    await build(root, say);
+  }
+  const demo = await demoIfWanted(options);
+  const served = await serve({ root, ...options }).catch((error: unknown) => {
+    demo?.stop();
+    throw error;
+  });
+  say(`\nFleetglass is on ${served.url}\n`);
+
+  const stop = (): void => {
+    // A stream or a flush that hangs must not keep the process: 10 s is what a pod gets before it is killed.
+    setTimeout(() => process.exit(1), 9500).unref();
+    void served
+      .stop()
+      .finally(() => demo?.stop())
+      .then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof UsageError) return error.message;
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken by another program. Choose another: PORT=3001 npm start`;
+  if (code === 'EACCES')
+    return `Port ${port} may not be used by you. Choose another: PORT=3001 npm start`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `HOST is "${process.env['HOST']}", which is no address of this machine.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+main().catch((error: unknown) => {
+  console.error(explain(error));
+  process.exit(1);
+});
