@@ -9,7 +9,7 @@ const executablePath =
 /** Browser tests over the simulated fleet. The real clusters have their own: `npm run test:real`. */
 export default defineConfig({
   testDir: './e2e',
-  testIgnore: 'real/**',
+  testMatch: '*.e2e.ts',
   outputDir: './test-results/browser',
   fullyParallel: false,
   workers: 1,
