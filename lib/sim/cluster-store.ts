@@ -1,0 +1,327 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../flux/clock.ts';
+import { crdFor } from './crd.ts';
+import type { StoredVersion, StoreEvent } from './history.ts';
+import { trackFields } from './managed-fields.ts';
+import type { KubeObject, ObjectMeta } from './object.ts';
+import { kubeTime } from './object.ts';
+import { ResourceTable } from './resource-table.ts';
+import type { ServedResource } from './resources.ts';
+import { apiVersionOf, CORE_RESOURCES, isBuiltIn, resourceId } from './resources.ts';
+
+export interface ClusterStoreOptions {
+  readonly name: string;
+  /** Time of the simulated world: timestamps of objects. */
+  readonly clock: Clock;
+  /** Makes uids; the same seed and the same writes give the same bytes. */
+  readonly seed?: number;
+  /** `gitVersion` of /version; also decides which features the server has. Default v1.34.2. */
+  readonly kubernetesVersion?: string;
+  /** Custom resources; their CRDs are made from them. Core resources are always served. */
+  readonly served?: readonly ServedResource[];
+  /** Labels of those CRDs, e.g. app.kubernetes.io/version. */
+  readonly crdLabels?: Readonly<Record<string, string>>;
+  /** Events kept for each resource; an older watch gets 410. Default 500. */
+  readonly history?: number;
+}
+
+export interface WriteOptions {
+  /** Field manager. Default: the controller that owns the group. */
+  readonly by?: string;
+  readonly operation?: 'Apply' | 'Update';
+}
+
+export type StoreListener = (resource: string, event: StoreEvent) => void;
+
+const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
+const DEFAULT_MANAGER: Record<string, string> = {
+  'kustomize.toolkit.fluxcd.io': 'kustomize-controller',
+  'helm.toolkit.fluxcd.io': 'helm-controller',
+  'source.toolkit.fluxcd.io': 'source-controller',
+  'source.extensions.fluxcd.io': 'source-watcher',
+  'notification.toolkit.fluxcd.io': 'notification-controller',
+  'image.toolkit.fluxcd.io': 'image-reflector-controller',
+  'fluxcd.controlplane.io': 'flux-operator',
+};
+
+/** `undefined` or '' as the namespace: the object is at cluster scope. */
+const keyOf = (namespace: string | undefined, name: string): string =>
+  namespace === undefined || namespace === '' ? name : `${namespace}/${name}`;
+
+/**
+ * The objects of one simulated cluster, under the rules of an API server: one resourceVersion
+ * counter, uid and creationTimestamp given once, generation moved by spec changes only, no event for
+ * a write that changes nothing, finalizers before deletion, a bounded history.
+ */
+export class ClusterStore {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly kubernetesVersion: string;
+  readonly #seed: number;
+  readonly #history: number;
+  readonly #tables = new Map<string, ResourceTable>();
+  readonly #listeners = new Set<StoreListener>();
+  readonly #servedListeners = new Set<() => void>();
+  #version = 1;
+
+  constructor(options: ClusterStoreOptions) {
+    this.name = options.name;
+    this.clock = options.clock;
+    this.kubernetesVersion = options.kubernetesVersion ?? 'v1.34.2';
+    this.#seed = options.seed ?? 0;
+    this.#history = options.history ?? 500;
+    for (const resource of CORE_RESOURCES) this.#addTable(resource);
+    this.install(options.served ?? [], options.crdLabels ?? {});
+  }
+
+  /** The cluster's current resourceVersion. */
+  get version(): number {
+    return this.#version;
+  }
+
+  resources(): readonly ServedResource[] {
+    return [...this.#tables.values()].map((t) => t.resource);
+  }
+
+  resource(id: string): ServedResource | undefined {
+    return this.#tables.get(id)?.resource;
+  }
+
+  /** The rows and history of one resource; throws when this cluster does not serve it. */
+  table(id: string): ResourceTable {
+    const table = this.#tables.get(id);
+    if (table === undefined) throw new Error(`cluster ${this.name} does not serve ${id}`);
+    return table;
+  }
+
+  /**
+   * Makes exactly these custom resources served, as installing CRDs does: new ones appear, changed
+   * ones change their versions, and those left out go with all their objects.
+   */
+  install(served: readonly ServedResource[], labels: Readonly<Record<string, string>> = {}): void {
+    const wanted = new Map(served.map((r) => [resourceId(r.plural, r.group), r]));
+    for (const id of [...this.#tables.keys()]) {
+      if (isBuiltIn(id) || wanted.has(id)) continue;
+      for (const row of this.table(id).rows()) this.#remove(id, row);
+      this.#tables.delete(id);
+      this.delete(CRDS, undefined, id);
+    }
+    for (const [id, resource] of wanted) {
+      const table = this.#tables.get(id);
+      if (table === undefined) this.#addTable(resource);
+      else table.resource = resource;
+      this.write(CRDS, crdFor(resource, labels, kubeTime(this.clock.now())), { by: 'flux' });
+    }
+    for (const listener of [...this.#servedListeners]) listener();
+  }
+
+  /** A copy that the caller may change and write back. */
+  get(id: string, namespace: string | undefined, name: string): KubeObject | undefined {
+    const table = this.table(id);
+    const row = table.get(keyOf(namespace, name));
+    return row === undefined ? undefined : table.read(row);
+  }
+
+  /** Copies of all objects, ordered by namespace and name. */
+  list(id: string, namespace?: string): KubeObject[] {
+    const table = this.table(id);
+    return table.rows(namespace).map((row) => table.read(row));
+  }
+
+  /**
+   * Creates or updates the object to exactly what is given (apart from what the server owns).
+   * On creation a given uid, creationTimestamp or generation is kept: fleets begin with a past.
+   */
+  write(id: string, object: KubeObject, options: WriteOptions = {}): KubeObject {
+    const table = this.table(id);
+    const { namespace, name } = object.metadata;
+    if (table.resource.namespaced !== (namespace !== undefined && namespace !== '')) {
+      const what = table.resource.namespaced ? 'needs a' : 'takes no';
+      throw new Error(`${id} ${what} namespace: ${keyOf(namespace, name)} in ${this.name}`);
+    }
+    const key = keyOf(namespace, name);
+    const row = table.get(key);
+    const previous = row === undefined ? undefined : table.read(row);
+    const next = this.#complete(table.resource, id, object, previous);
+    if (previous !== undefined && row !== undefined) {
+      const { managedFields: _m, ...meta } = previous.metadata;
+      if (isDeepStrictEqual({ ...previous, metadata: meta }, next)) return previous;
+      if (meta.deletionTimestamp !== undefined && next.metadata.finalizers === undefined) {
+        return this.#remove(id, row);
+      }
+    }
+    next.metadata.managedFields = this.#track(table.resource, previous, next, options);
+    return this.#put(table, id, key, row, next);
+  }
+
+  /** Deletes, or marks as being deleted while finalizers remain. Undefined when there is none. */
+  delete(id: string, namespace: string | undefined, name: string): KubeObject | undefined {
+    const table = this.table(id);
+    const key = keyOf(namespace, name);
+    const row = table.get(key);
+    if (row === undefined) return undefined;
+    const object = table.read(row);
+    if ((object.metadata.finalizers ?? []).length === 0) return this.#remove(id, row);
+    if (object.metadata.deletionTimestamp !== undefined) return object;
+    object.metadata.deletionTimestamp = kubeTime(this.clock.now());
+    object.metadata.deletionGracePeriodSeconds = 0;
+    if (object.metadata.generation !== undefined) object.metadata.generation += 1;
+    return this.#put(table, id, key, row, object);
+  }
+
+  /** Called for every event, in order, while the write happens. */
+  subscribe(listener: StoreListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Called when the set of served resources or versions changed. */
+  onServedChange(listener: () => void): () => void {
+    this.#servedListeners.add(listener);
+    return () => this.#servedListeners.delete(listener);
+  }
+
+  /** Forgets all but the newest `keep` events: what came before is 410 for every client. */
+  compact(keep = 0): void {
+    for (const table of this.#tables.values()) table.history.forget(keep, this.#version);
+  }
+
+  /**
+   * Goes back to an earlier resourceVersion, as a restore of etcd from a backup does: objects and
+   * the counter are those of then, and the history is empty. Throws ExpiredError when the history
+   * does not reach that far. Running watches hear nothing of it: close them.
+   */
+  restore(version: number): void {
+    const states = [...this.#tables.values()].map((table) => ({ table, rows: table.at(version) }));
+    for (const { table, rows } of states) table.reset(rows, version, this.#history);
+    this.#version = version;
+  }
+
+  #addTable(resource: ServedResource): void {
+    const id = resourceId(resource.plural, resource.group);
+    this.#tables.set(id, new ResourceTable(resource, this.#history, this.#version));
+  }
+
+  #complete(
+    resource: ServedResource,
+    id: string,
+    object: KubeObject,
+    previous: KubeObject | undefined,
+  ): KubeObject {
+    const { apiVersion: _a, kind: _k, metadata: given, ...content } = object;
+    const before = previous?.metadata;
+    const key = keyOf(given.namespace, given.name);
+    const meta: ObjectMeta = { name: given.name };
+    if (given.namespace !== undefined && given.namespace !== '') meta.namespace = given.namespace;
+    if (given.generateName !== undefined) meta.generateName = given.generateName;
+    meta.uid = before?.uid ?? given.uid ?? this.#uid(id, key);
+    meta.resourceVersion = before?.resourceVersion ?? '';
+    meta.creationTimestamp =
+      before?.creationTimestamp ?? given.creationTimestamp ?? kubeTime(this.clock.now());
+    if (before?.deletionTimestamp !== undefined) {
+      meta.deletionTimestamp = before.deletionTimestamp;
+      meta.deletionGracePeriodSeconds = before.deletionGracePeriodSeconds ?? 0;
+    }
+    if (given.labels !== undefined) meta.labels = given.labels;
+    if (given.annotations !== undefined) meta.annotations = given.annotations;
+    if (given.finalizers !== undefined && given.finalizers.length > 0) {
+      meta.finalizers = given.finalizers;
+    }
+    if (given.ownerReferences !== undefined) meta.ownerReferences = given.ownerReferences;
+    const next = {
+      apiVersion: apiVersionOf(resource.group, resource.storage),
+      kind: resource.kind,
+      metadata: meta,
+      ...(JSON.parse(JSON.stringify(content)) as typeof content),
+    };
+    if (resource.status !== false) {
+      meta.generation =
+        previous === undefined ? (given.generation ?? 1) : (before?.generation ?? 1);
+      if (previous !== undefined && !isDeepStrictEqual(desired(previous), desired(next))) {
+        meta.generation += 1;
+      }
+    }
+    return next;
+  }
+
+  #track(
+    resource: ServedResource,
+    previous: KubeObject | undefined,
+    next: KubeObject,
+    options: WriteOptions,
+  ): NonNullable<ObjectMeta['managedFields']> {
+    const controller = DEFAULT_MANAGER[resource.group];
+    const manager = options.by ?? (previous === undefined ? 'kustomize-controller' : controller);
+    const time = kubeTime(this.clock.now());
+    const main = manager ?? 'kube-controller-manager';
+    const owner = options.by ?? controller ?? main;
+    // Flux controllers write status as `gotk-<controller>`.
+    const status = owner.endsWith('-controller') ? `gotk-${owner}` : owner;
+    return trackFields(previous?.metadata.managedFields ?? [], previous, next, {
+      main: {
+        manager: main,
+        operation: options.operation ?? (previous === undefined ? 'Apply' : 'Update'),
+        time,
+      },
+      status: { manager: status, operation: 'Update', time },
+    });
+  }
+
+  #put(
+    table: ResourceTable,
+    id: string,
+    key: string,
+    row: StoredVersion | undefined,
+    object: KubeObject,
+  ): KubeObject {
+    const version = this.#next(object);
+    const current = table.set(key, version, object);
+    this.#emit(table, id, {
+      type: row === undefined ? 'ADDED' : 'MODIFIED',
+      version,
+      current,
+      previous: row,
+    });
+    return object;
+  }
+
+  #remove(id: string, row: StoredVersion): KubeObject {
+    const table = this.table(id);
+    const object = table.read(row);
+    const version = this.#next(object);
+    const current = table.drop(row.key, version, object);
+    this.#emit(table, id, { type: 'DELETED', version, current, previous: row });
+    return object;
+  }
+
+  #next(object: KubeObject): number {
+    this.#version += 1;
+    object.metadata.resourceVersion = String(this.#version);
+    return this.#version;
+  }
+
+  #emit(table: ResourceTable, id: string, event: StoreEvent): void {
+    table.history.push(event);
+    for (const listener of this.#listeners) listener(id, event);
+  }
+
+  #uid(id: string, key: string): string {
+    const text = `${this.#seed}|${this.name}|${id}|${key}|${this.#version}`;
+    const hex = createHash('sha1').update(text).digest('hex');
+    const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) & 3] ?? '8';
+    return [
+      hex.slice(0, 8),
+      hex.slice(8, 12),
+      `4${hex.slice(13, 16)}`,
+      `${variant}${hex.slice(17, 20)}`,
+      hex.slice(20, 32),
+    ].join('-');
+  }
+}
+
+/** What moves the generation: everything but metadata and status. */
+function desired(object: KubeObject): Record<string, unknown> {
+  const { apiVersion: _a, kind: _k, metadata: _m, status: _s, ...rest } = object;
+  return rest;
+}
