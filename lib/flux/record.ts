@@ -28,14 +28,18 @@ export interface Observation {
   /** Ready's reason and message, or the words of the rule that decided without Ready. Cut to 1,024 characters. */
   readonly reason: string;
   readonly message: string;
-  /** lastTransitionTime of the deciding condition. Moves when only a message changes. */
+  /** lastTransitionTime of the deciding condition, null when no condition speaks of this state. Moves when only a message changes. */
   readonly conditionAt: number | null;
   /** First failure that the object itself proves (history digest, Released=False), else null. */
   readonly failingSince: number | null;
-  /** Name of the object that the failing reference points to and that does not exist. */
+  /** `Kind/namespace/name` of the object that the failing reference points to and that does not exist. */
   readonly missing: string | null;
   readonly suspended: boolean;
   readonly terminating: boolean;
+  /** When suspension was last written, as far as the object proves it (managedFields). */
+  readonly suspendedAt?: number | null;
+  /** deletionTimestamp. */
+  readonly deletedAt?: number | null;
   readonly reconciling: boolean;
   /** Reconciling with reason ProgressingWithRetry. */
   readonly retrying: boolean;
@@ -72,6 +76,8 @@ export interface FluxRecord {
   /** Reason and message of the claimed state: while a failure retries, those of the failure. */
   readonly reason: string;
   readonly message: string;
+  /** Broken by no error of its own: it refers to something that does not exist, or waited too long for something. */
+  readonly blocked?: 'missing' | 'waiting' | null;
   /** Epoch ms at which the claimed state began; broken states share one beginning. */
   readonly since: number;
   /** Epoch ms at which the claim must be looked at again though nothing was said (grace over, wait too long). */

@@ -1,0 +1,39 @@
+import { cut } from './read.ts';
+
+const USERINFO = /([a-z][a-z0-9+.-]{1,20}:\/\/)([^\s/'"`]{1,1024})@/gi;
+const SECRET_PARAM =
+  /([?&;](?:sig|signature|token|access_token|private_token|auth|password|secret|key|apikey|api_key|x-amz-signature|x-amz-credential|x-amz-security-token|x-goog-signature)=)[^&\s'"`]+/gi;
+const AUTH_HEADER = /\b(bearer|basic)\s+[a-z0-9._~+/=-]{8,}/gi;
+const WEBHOOK_PATH = /\/hook\/[0-9a-f]{6,}/gi;
+
+/** Text without the credentials that URLs, headers and webhook paths carry. `ssh://git@host` keeps its user. */
+export function redactText(value: string): string {
+  let s = value;
+  if (s.includes('://')) s = s.replace(USERINFO, keepUser).replace(SECRET_PARAM, '$1…');
+  if (/bearer|basic/i.test(s)) s = s.replace(AUTH_HEADER, '$1 …');
+  return s.includes('/hook/') ? s.replace(WEBHOOK_PATH, '/hook/…') : s;
+}
+
+const keepUser = (_: string, scheme: string, userinfo: string): string => {
+  const ssh = /^(git\+)?ssh:/i.test(scheme) && !/[:@]/.test(userinfo);
+  return ssh ? `${scheme}${userinfo}@` : scheme;
+};
+
+/** A URL to show: no credentials, no query, at most 512 characters. */
+export function displayUrl(value: string): string {
+  const s = cut(value, 4096).replace(/[?#].*$/s, '');
+  if (s.includes('://')) return cut(s.replace(USERINFO, keepUser), 512);
+  // git@host:path is the user of SSH; anything else before an @ may be a credential.
+  const scp = /^[\w.-]+@[\w.-]+:/.test(s);
+  return cut(scp ? s : s.replace(/^[^/]*@/, ''), 512);
+}
+
+/** Longest message kept (the controllers allow 32,768). */
+export const MESSAGE_LIMIT = 1_024;
+
+/** A message to keep: without credentials, cut on a code point. What a first cut split is dropped, not shown half. */
+export function displayMessage(value: string, limit = MESSAGE_LIMIT): string {
+  const far = 8 * MESSAGE_LIMIT;
+  const s = value.length > far ? cut(value, far).replace(/\S*$/, '') : value;
+  return cut(redactText(s), limit);
+}
