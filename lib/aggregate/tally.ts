@@ -1,0 +1,234 @@
+import type { FluxKind } from '../flux/kinds.ts';
+import { CONNECTION_STATES, type ClusterSession, type ConnectionState } from '../flux/session.ts';
+import {
+  isBroken,
+  noCounts,
+  OBJECT_STATES,
+  type ObjectState,
+  type StateCounts,
+} from '../flux/state.ts';
+import type { Change, ObjectChange, SessionChange } from '../store/change.ts';
+import type { StoreReads } from '../store/fleet-store.ts';
+
+/** Fresh objects by state, and those that are not heard now: counted as stale and as nothing else. */
+export type Counts = StateCounts & { stale: number };
+
+/** One kind of one cluster: every state counted, fresh or not. */
+export interface Block {
+  readonly counts: Readonly<StateCounts>;
+  readonly total: number;
+  readonly fresh: boolean;
+}
+
+export interface ClusterTally {
+  readonly counts: Readonly<Counts>;
+  readonly total: number;
+  /** Worst state of the fresh objects; null when there is none. */
+  readonly worst: ObjectState | null;
+  /** Epoch ms of the last change of an object. */
+  readonly lastEventAt: number | null;
+}
+
+export interface FleetTally {
+  readonly counts: Readonly<Counts>;
+  readonly objects: number;
+  readonly clusters: number;
+  readonly byConnection: Readonly<Record<ConnectionState, number>>;
+  /** Clusters with a fresh broken object. */
+  readonly failing: number;
+  /** Clusters that are live with every kind heard, and hold objects, all of them ready or suspended. */
+  readonly healthy: number;
+  /** Flux versions, most clusters first; null: not known. */
+  readonly versions: readonly { readonly version: string | null; readonly clusters: number }[];
+}
+
+export interface Tallies {
+  readonly fleet: () => FleetTally;
+  readonly cluster: (name: string) => ClusterTally;
+  readonly block: (cluster: string, kind: FluxKind) => Block;
+}
+
+interface MutableBlock {
+  readonly counts: StateCounts;
+  total: number;
+  fresh: boolean;
+}
+
+interface Entry {
+  readonly blocks: Map<FluxKind, MutableBlock>;
+  readonly counts: Counts;
+  total: number;
+  connection: ConnectionState;
+  version: string | null;
+  /** Live, and every kind's watch runs or is not installed. */
+  heard: boolean;
+  failing: boolean;
+  healthy: boolean;
+  lastEventAt: number | null;
+  snapshot: ClusterTally | undefined;
+}
+
+export const emptyCounts = (): Counts => ({ ...noCounts(), stale: 0 });
+const EMPTY_BLOCK: Block = Object.freeze({ counts: noCounts(), total: 0, fresh: false });
+const EMPTY_CLUSTER: ClusterTally = Object.freeze({
+  counts: emptyCounts(),
+  total: 0,
+  worst: null,
+  lastEventAt: null,
+});
+
+const worstOf = (counts: Counts): ObjectState | null =>
+  OBJECT_STATES.find((state) => counts[state] > 0) ?? null;
+
+/** Every kind says something: one that is pending, interrupted or restricted may hide a failure. */
+export const isWhollyHeard = (s: ClusterSession): boolean =>
+  s.connection === 'live' &&
+  Object.values(s.kinds).every((k) => k.state === 'live' || k.state === 'not-installed');
+
+export function createTallies(store: Pick<StoreReads, 'observe'>): Tallies {
+  const entries = new Map<string, Entry>();
+  const fleet = { counts: emptyCounts(), objects: 0, failing: 0, healthy: 0 };
+  const byConnection = Object.fromEntries(CONNECTION_STATES.map((c) => [c, 0])) as Record<
+    ConnectionState,
+    number
+  >;
+  const versions = new Map<string | null, number>();
+  let snapshot: FleetTally | undefined;
+
+  function countVersion(version: string | null, by: 1 | -1): void {
+    const clusters = (versions.get(version) ?? 0) + by;
+    if (clusters === 0) versions.delete(version);
+    else versions.set(version, clusters);
+  }
+
+  function entryOf(name: string): Entry {
+    let entry = entries.get(name);
+    if (entry === undefined) {
+      entry = {
+        blocks: new Map(),
+        counts: emptyCounts(),
+        total: 0,
+        connection: 'connecting',
+        version: null,
+        heard: false,
+        failing: false,
+        healthy: false,
+        lastEventAt: null,
+        snapshot: undefined,
+      };
+      entries.set(name, entry);
+      byConnection.connecting += 1;
+      countVersion(null, 1);
+    }
+    return entry;
+  }
+
+  function blockOf(entry: Entry, kind: FluxKind): MutableBlock {
+    let block = entry.blocks.get(kind);
+    if (block === undefined) {
+      block = { counts: noCounts(), total: 0, fresh: false };
+      entry.blocks.set(kind, block);
+    }
+    return block;
+  }
+
+  /** Counts `by` objects where they belong for the reader: as what they say, or as stale. */
+  function count(entry: Entry, state: ObjectState, fresh: boolean, by: number): void {
+    const as = fresh ? state : 'stale';
+    entry.counts[as] += by;
+    fleet.counts[as] += by;
+  }
+
+  function classify(entry: Entry): void {
+    const { counts } = entry;
+    const failing = OBJECT_STATES.some((s) => isBroken(s) && counts[s] > 0);
+    const healthy =
+      entry.heard && entry.total > 0 && counts.ready + counts.suspended === entry.total;
+    fleet.failing += Number(failing) - Number(entry.failing);
+    fleet.healthy += Number(healthy) - Number(entry.healthy);
+    entry.failing = failing;
+    entry.healthy = healthy;
+    entry.snapshot = undefined;
+    snapshot = undefined;
+  }
+
+  function onObject(change: ObjectChange): void {
+    const entry = entryOf(change.cluster);
+    const block = blockOf(entry, change.kind);
+    entry.lastEventAt = change.at;
+    for (const [record, by] of [
+      [change.before, -1],
+      [change.after, 1],
+    ] as const) {
+      if (record === undefined) continue;
+      block.counts[record.state] += by;
+      block.total += by;
+      entry.total += by;
+      fleet.objects += by;
+      count(entry, record.state, block.fresh, by);
+    }
+    classify(entry);
+  }
+
+  function onSession(change: SessionChange): void {
+    const entry = entryOf(change.cluster);
+    for (const { kind, fresh } of change.flips) {
+      const block = blockOf(entry, kind);
+      for (const state of OBJECT_STATES) {
+        count(entry, state, block.fresh, -block.counts[state]);
+        count(entry, state, fresh, block.counts[state]);
+      }
+      block.fresh = fresh;
+    }
+    byConnection[entry.connection] -= 1;
+    countVersion(entry.version, -1);
+    if (change.after === undefined) {
+      // The store removed its objects, one change each, before this one.
+      entry.heard = false;
+      classify(entry);
+      entries.delete(change.cluster);
+      return;
+    }
+    entry.connection = change.after.connection;
+    entry.version = change.after.flux?.version ?? null;
+    entry.heard = isWhollyHeard(change.after);
+    byConnection[entry.connection] += 1;
+    countVersion(entry.version, 1);
+    classify(entry);
+  }
+
+  store.observe((change: Change) => {
+    if (change.type === 'object') onObject(change);
+    else if (change.type === 'session') onSession(change);
+  });
+
+  return {
+    fleet() {
+      snapshot ??= {
+        ...fleet,
+        counts: { ...fleet.counts },
+        clusters: entries.size,
+        byConnection: { ...byConnection },
+        versions: [...versions]
+          .map(([version, clusters]) => ({ version, clusters }))
+          .toSorted((a, b) => b.clusters - a.clusters || compareText(a.version, b.version)),
+      };
+      return snapshot;
+    },
+    cluster(name) {
+      const entry = entries.get(name);
+      if (entry === undefined) return EMPTY_CLUSTER;
+      entry.snapshot ??= {
+        counts: { ...entry.counts },
+        total: entry.total,
+        worst: worstOf(entry.counts),
+        lastEventAt: entry.lastEventAt,
+      };
+      return entry.snapshot;
+    },
+    block: (cluster, kind) => entries.get(cluster)?.blocks.get(kind) ?? EMPTY_BLOCK,
+  };
+}
+
+const compareText = (a: string | null, b: string | null): number =>
+  (a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0;

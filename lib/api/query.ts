@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Position, Selection } from '../aggregate/select.ts';
+import {
+  clusterQuerySchema,
+  OBJECT_SORTS,
+  objectQuerySchema,
+  type ClusterQuery,
+  type ObjectQuery,
+} from './contract.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { ApiFailure, badRequest } from './errors.ts';
+
+/** Throws bad-request that names what is not understood. A parameter given twice is not understood. */
+function parse<S extends z.ZodObject>(params: URLSearchParams, schema: S): z.infer<S> {
+  const given: Record<string, string> = {};
+  for (const [name, value] of params) {
+    if (name in given)
+      throw new ApiFailure('bad-request', `${name}: given twice; separate values by a comma.`);
+    given[name] = value;
+  }
+  const result = schema.safeParse(given, { reportInput: true });
+  if (!result.success) throw badRequest(result.error, Object.keys(schema.shape));
+  return result.data;
+}
+
+export const parseObjectQuery = (params: URLSearchParams): ObjectQuery =>
+  parse(params, objectQuerySchema);
+export const parseClusterQuery = (params: URLSearchParams): ClusterQuery =>
+  parse(params, clusterQuerySchema);
+export const parseNothing = (params: URLSearchParams): void =>
+  void parse(params, z.strictObject({}));
+
+/** Is the live part wanted? Yes, unless `live=false`. */
+export const parseLive = (params: URLSearchParams): boolean =>
+  parse(params, z.strictObject({ live: z.enum(['true', 'false']).default('true') })).live ===
+  'true';
+
+const objectCursor = z.tuple([
+  z.enum(OBJECT_SORTS),
+  z.number(),
+  z.number(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.string(),
+]);
+
+export const encodePosition = (sort: ObjectQuery['sort'], p: Position): string =>
+  encodeCursor([sort, p.rank, p.since, p.cluster, p.kind, p.namespace, p.name]);
+
+function decodePosition(cursor: string, sort: ObjectQuery['sort']): Position {
+  const [of, rank, since, cluster, kind, namespace, name] = decodeCursor(cursor, objectCursor);
+  if (of !== sort)
+    throw new ApiFailure('bad-request', `cursor: it belongs to sort=${of}, not to sort=${sort}.`);
+  return { rank, since, cluster, kind, namespace, name };
+}
+
+/** Words of a search; all of them must occur. */
+export const termsOf = (q: string | undefined): string[] =>
+  (q ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((term) => term !== '');
+
+const setOf = <T>(values: readonly T[] | undefined): ReadonlySet<T> | null =>
+  values === undefined || values.length === 0 ? null : new Set(values);
+
+export const selectionOf = (query: ObjectQuery): Selection => ({
+  clusters: setOf(query.cluster),
+  kinds: setOf(query.kind),
+  namespaces: setOf(query.namespace),
+  states: setOf(query.state),
+  stale: query.stale === undefined ? null : query.stale === 'true',
+  terms: termsOf(query.q),
+  sort: query.sort,
+  after: query.cursor === undefined ? null : decodePosition(query.cursor, query.sort),
+  limit: query.limit,
+});

@@ -1,0 +1,126 @@
+import { isFluxKind } from '../flux/kinds.ts';
+import type { ObjectAddress } from '../store/indexes.ts';
+import type {
+  ApiError,
+  ClusterDetail,
+  ClusterQuery,
+  ClusterRow,
+  Fleet,
+  List,
+  LiveObject,
+  ObjectAnswer,
+  ObjectDetail,
+  ObjectQuery,
+  ObjectRow,
+} from './contract.ts';
+import { API } from './contract.ts';
+import { ApiFailure, asApiError } from './errors.ts';
+import { guarded, json, SECURITY_HEADERS, versioned } from './http.ts';
+import { parseClusterQuery, parseLive, parseNothing, parseObjectQuery } from './query.ts';
+import { decodePart, parseScope, type Scope } from './scope.ts';
+
+/** What routes and pages ask of the fleet. */
+export interface Reads {
+  readonly seq: () => number;
+  readonly fleet: () => Fleet;
+  readonly clusters: (query: ClusterQuery) => List<ClusterRow>;
+  readonly cluster: (name: string) => ClusterDetail | undefined;
+  readonly objects: (query: ObjectQuery) => List<ObjectRow>;
+  readonly object: (at: ObjectAddress) => ObjectDetail | undefined;
+  /** Asks the cluster. Rejects with an ApiFailure. */
+  readonly live: (at: ObjectAddress, signal: AbortSignal) => Promise<LiveObject>;
+  readonly stream: (
+    scope: Scope,
+    lastEventId: string | null,
+    signal: AbortSignal,
+  ) => ReadableStream<Uint8Array>;
+  readonly report: (error: unknown) => void;
+}
+
+type Handler = (req: Request, fleet: Reads) => Promise<Response>;
+
+const paramsOf = (req: Request): URLSearchParams => new URL(req.url).searchParams;
+
+/** Path segments after the prefix, decoded here: frameworks differ in whether they decode. */
+const segmentsOf = (req: Request, prefix: string): string[] =>
+  new URL(req.url).pathname.slice(prefix.length).split('/').filter(Boolean).map(decodePart);
+
+const noCluster = (name: string): ApiFailure =>
+  new ApiFailure('not-found', `No cluster "${name}" is in this fleet.`, { cluster: name });
+
+export const getFleetRoute: Handler = (req, fleet) =>
+  guarded(() => {
+    parseNothing(paramsOf(req));
+    return versioned(req, fleet.seq(), () => fleet.fleet());
+  }, fleet.report);
+
+export const getClustersRoute: Handler = (req, fleet) =>
+  guarded(() => {
+    const query = parseClusterQuery(paramsOf(req));
+    return versioned(req, fleet.seq(), () => fleet.clusters(query));
+  }, fleet.report);
+
+export const getClusterRoute: Handler = (req, fleet) =>
+  guarded(() => {
+    parseNothing(paramsOf(req));
+    const [name = ''] = segmentsOf(req, `${API}/clusters/`);
+    const detail = fleet.cluster(name);
+    if (detail === undefined) throw noCluster(name);
+    return versioned(req, fleet.seq(), () => detail);
+  }, fleet.report);
+
+export const getObjectsRoute: Handler = (req, fleet) =>
+  guarded(() => {
+    const query = parseObjectQuery(paramsOf(req));
+    return versioned(req, fleet.seq(), () => fleet.objects(query));
+  }, fleet.report);
+
+function findObject(at: string[], fleet: Reads): { address: ObjectAddress; detail: ObjectDetail } {
+  const [cluster = '', kind = '', namespace = '', name = ''] = at;
+  if (fleet.cluster(cluster) === undefined) throw noCluster(cluster);
+  if (!isFluxKind(kind)) throw new ApiFailure('not-found', `"${kind}" is no Flux kind.`);
+  const address = { cluster, kind, namespace, name };
+  const detail = fleet.object(address);
+  if (detail === undefined)
+    throw new ApiFailure('not-found', `No ${kind} ${namespace}/${name} is known on ${cluster}.`, {
+      cluster,
+    });
+  return { address, detail };
+}
+
+export const getObjectRoute: Handler = (req, fleet) =>
+  guarded(async () => {
+    const isLive = parseLive(paramsOf(req));
+    const { address, detail } = findObject(segmentsOf(req, `${API}/objects/`), fleet);
+    const answer = (live: LiveObject | null, liveError: ApiError | null): ObjectAnswer => ({
+      ...detail,
+      live,
+      liveError,
+    });
+    if (!isLive) return versioned(req, fleet.seq(), () => answer(null, null));
+    // The record is ours and right whatever the cluster answers now.
+    const body = await fleet.live(address, req.signal).then(
+      (live) => answer(live, null),
+      (thrown: unknown) => {
+        const error = asApiError(thrown);
+        if (error.code === 'internal') fleet.report(thrown);
+        return answer(null, { cluster: address.cluster, ...error });
+      },
+    );
+    return json(body, { 'cache-control': 'private, no-store' });
+  }, fleet.report);
+
+export const getStreamRoute: Handler = (req, fleet) =>
+  guarded(() => {
+    const scope = parseScope(paramsOf(req));
+    const body = fleet.stream(scope, req.headers.get('last-event-id'), req.signal);
+    return new Response(body, {
+      headers: {
+        ...SECURITY_HEADERS,
+        'content-type': 'text/event-stream; charset=utf-8',
+        // no-transform keeps compressors, x-accel-buffering keeps nginx from holding frames back.
+        'cache-control': 'no-cache, no-transform',
+        'x-accel-buffering': 'no',
+      },
+    });
+  }, fleet.report);

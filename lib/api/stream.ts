@@ -1,0 +1,244 @@
+import type { Clock } from '../flux/clock.ts';
+import type { Change } from '../store/change.ts';
+import type { ChangeFrame, Counts } from './contract.ts';
+import { ApiFailure } from './errors.ts';
+import { encodeFrame, type Frame } from './frame.ts';
+import { concerns, scopeKey, type Scope } from './scope.ts';
+
+export interface StreamSource {
+  readonly seq: () => number;
+  readonly since: (seq: number) => readonly Change[] | 'gone';
+  readonly subscribe: (listener: (changes: readonly Change[]) => void) => () => void;
+  readonly counts: () => Counts;
+}
+
+export interface StreamHub {
+  /** Throws `unavailable` when there are too many clients. Ends with the signal, a `bye` at stop, or a stuck reader. */
+  readonly open: (
+    scope: Scope,
+    lastEventId: string | null,
+    signal: AbortSignal,
+  ) => ReadableStream<Uint8Array>;
+  readonly clients: () => number;
+  readonly stop: () => void;
+}
+
+export interface StreamLimits {
+  readonly maxClients: number;
+  /** Shortest time between two frames to a client. */
+  readonly frameMs: number;
+  readonly keepAliveMs: number;
+  /** A reader that takes nothing for this long is let go. */
+  readonly stuckMs: number;
+  /** Bytes that wait for one reader; a frame that would exceed them is not queued: the reader is reset. */
+  readonly queueBytes: number;
+  readonly maxClusters: number;
+}
+
+export const STREAM_LIMITS: StreamLimits = {
+  maxClients: 1000,
+  frameMs: 250,
+  keepAliveMs: 15_000,
+  stuckMs: 60_000,
+  queueBytes: 64 * 1024,
+  maxClusters: 200,
+};
+
+interface Client {
+  readonly send: (bytes: Uint8Array) => void;
+  /** Epoch ms since which frames are dropped for it; null: it keeps up. */
+  readonly lagsSince: () => number | null;
+  readonly end: (last?: Uint8Array) => void;
+}
+
+/** The readers of one scope: a frame is made and encoded once for all of them. */
+interface Group {
+  readonly clients: Set<Client>;
+  /** Last change that was looked at: everything up to it is sent, or moves nothing here, or is in `moved`. */
+  seen: number;
+  moved: Set<string> | null;
+  sentAt: number;
+  cancel: (() => void) | undefined;
+  readonly leave: () => void;
+}
+
+const encoder = new TextEncoder();
+const bytesOf = (frame: Frame): Uint8Array => encoder.encode(encodeFrame(frame));
+
+export function createStreamHub(options: {
+  source: StreamSource;
+  clock: Clock;
+  /** In [0, 1). */
+  random: () => number;
+  limits?: Partial<StreamLimits>;
+}): StreamHub {
+  const { source, clock, random } = options;
+  const limits = { ...STREAM_LIMITS, ...options.limits };
+  const groups = new Map<string, Group>();
+  let clients = 0;
+  let cancelKeepAlive: (() => void) | undefined;
+
+  function changeFrame(scope: Scope, seq: number, moved: ReadonlySet<string>): Frame {
+    const data: ChangeFrame = {
+      seq,
+      at: clock.now(),
+      ...(scope.type === 'fleet' ? { counts: source.counts() } : {}),
+      clusters: [...moved].slice(0, limits.maxClusters),
+      truncated: moved.size > limits.maxClusters,
+    };
+    return { id: seq, event: 'change', data };
+  }
+
+  const resetFrame = (): Frame => {
+    const seq = source.seq();
+    return { id: seq, event: 'reset', data: { seq, at: clock.now() } };
+  };
+
+  /** Clusters of the changes that concern the scope; null when none does. */
+  function movedBy(scope: Scope, changes: readonly Change[]): Set<string> | null {
+    let moved: Set<string> | null = null;
+    for (const change of changes) {
+      if (!concerns(scope, change)) continue;
+      moved ??= new Set();
+      if (change.cluster !== null && moved.size <= limits.maxClusters) moved.add(change.cluster);
+    }
+    return moved;
+  }
+
+  function groupOf(scope: Scope): Group {
+    const key = scopeKey(scope);
+    const known = groups.get(key);
+    if (known !== undefined) return known;
+    const group: Group = {
+      clients: new Set(),
+      seen: source.seq(),
+      moved: null,
+      sentAt: -Infinity,
+      cancel: undefined,
+      leave() {
+        if (group.clients.size > 0) return;
+        group.cancel?.();
+        unsubscribe();
+        groups.delete(key);
+      },
+    };
+    const send = (): void => {
+      group.cancel = undefined;
+      if (group.moved === null) return;
+      const bytes = bytesOf(changeFrame(scope, group.seen, group.moved));
+      group.moved = null;
+      group.sentAt = clock.now();
+      for (const client of group.clients) client.send(bytes);
+    };
+    const unsubscribe = source.subscribe((changes) => {
+      const last = changes.at(-1);
+      if (last === undefined) return;
+      group.seen = Math.max(group.seen, last.seq);
+      const moved = movedBy(scope, changes);
+      if (moved === null) return;
+      if (group.moved === null) group.moved = moved;
+      else for (const cluster of moved) group.moved.add(cluster);
+      if (group.cancel !== undefined) return;
+      const wait = group.sentAt + limits.frameMs - clock.now();
+      if (wait <= 0) send();
+      else group.cancel = clock.after(wait, send);
+    });
+    groups.set(key, group);
+    return group;
+  }
+
+  function keepAlive(): void {
+    cancelKeepAlive = clock.after(limits.keepAliveMs, keepAlive);
+    const now = clock.now();
+    for (const group of groups.values()) {
+      const id = group.moved === null ? { id: group.seen } : {};
+      const bytes = bytesOf({ comment: 'keep-alive', ...id });
+      for (const client of group.clients) {
+        const lags = client.lagsSince();
+        if (lags !== null && now - lags >= limits.stuckMs) client.end();
+        else client.send(bytes);
+      }
+    }
+  }
+
+  /** What a reader gets first. A reader that resumes gets no new id before it has what it missed. */
+  function greeting(scope: Scope, lastEventId: string | null): Frame[] {
+    const seq = source.seq();
+    const retry: Frame = { retry: 2000 + Math.floor(random() * 3000) };
+    const hello: Frame = { event: 'hello', data: { seq, at: clock.now() } };
+    if (lastEventId === null) return [retry, { id: seq, ...hello }];
+    const missed = /^\d{1,16}$/.test(lastEventId) ? source.since(Number(lastEventId)) : 'gone';
+    if (missed === 'gone') return [retry, hello, resetFrame()];
+    const moved = movedBy(scope, missed);
+    return moved === null
+      ? [retry, { id: seq, ...hello }]
+      : [retry, hello, changeFrame(scope, seq, moved)];
+  }
+
+  function open(
+    scope: Scope,
+    lastEventId: string | null,
+    signal: AbortSignal,
+  ): ReadableStream<Uint8Array> {
+    if (clients >= limits.maxClients)
+      throw new ApiFailure('unavailable', `${limits.maxClients} streams are open already.`, {
+        retryAfterMs: 10_000,
+      });
+    const group = groupOf(scope);
+    let lagsSince: number | null = null;
+    let client: Client | undefined;
+    const leave = (): void => {
+      if (client === undefined || !group.clients.delete(client)) return;
+      clients -= 1;
+      group.leave();
+    };
+    return new ReadableStream<Uint8Array>(
+      {
+        start(controller) {
+          const self: Client = {
+            send(bytes) {
+              if (lagsSince === null && (controller.desiredSize ?? 0) > 0)
+                controller.enqueue(bytes);
+              else lagsSince ??= clock.now();
+            },
+            lagsSince: () => lagsSince,
+            end(last) {
+              leave();
+              try {
+                if (last !== undefined) controller.enqueue(last);
+                controller.close();
+              } catch {
+                // Closed by its reader meanwhile.
+              }
+            },
+          };
+          client = self;
+          clients += 1;
+          group.clients.add(self);
+          cancelKeepAlive ??= clock.after(limits.keepAliveMs, keepAlive);
+          self.send(encoder.encode(greeting(scope, lastEventId).map(encodeFrame).join('')));
+          if (signal.aborted) self.end();
+          else signal.addEventListener('abort', () => self.end(), { once: true });
+        },
+        pull(controller) {
+          if (lagsSince === null) return;
+          lagsSince = null;
+          controller.enqueue(bytesOf(resetFrame()));
+        },
+        cancel: leave,
+      },
+      { highWaterMark: limits.queueBytes, size: (chunk) => chunk.byteLength },
+    );
+  }
+
+  return {
+    open,
+    clients: () => clients,
+    stop() {
+      cancelKeepAlive?.();
+      cancelKeepAlive = undefined;
+      const bye = bytesOf({ event: 'bye', data: {} });
+      for (const group of groups.values()) for (const client of group.clients) client.end(bye);
+    },
+  };
+}
