@@ -1,0 +1,76 @@
+import { pagePath } from '../../../lib/api/contract.ts';
+import { conditionOf, untilCondition } from '../cluster/observe.ts';
+import { brokenLimits, fixedLimits } from '../manifests/kustomize.ts';
+import { expect, ks, test } from './world.ts';
+
+test('a broken manifest fails on each cluster that uses its path, and on no other, with the message of the controller', async ({
+  page,
+  bed,
+  app,
+}) => {
+  const hit = ['prod-eu-west', 'prod-us-east'];
+  await page.goto(pagePath.cluster('prod-eu-west'));
+  const row = page.getByRole('row').filter({ hasText: 'flux-system/platform' });
+  await expect(row).toContainText('Ready');
+
+  const broken = await bed.commit(brokenLimits('production'), 'Raise the memory limit');
+  await Promise.all(
+    hit.map(async (name) => {
+      const written = await untilCondition(
+        bed.cluster(name),
+        'Kustomization',
+        'flux-system',
+        'platform',
+        {
+          status: 'False',
+        },
+      );
+      const message = conditionOf(written, 'Ready')?.message ?? '';
+      const shown = await app.untilRow(
+        ks(name, 'platform'),
+        'failing within 5 s',
+        (r) => r.state === 'failing',
+        5000,
+      );
+      expect(message.startsWith(shown.message.slice(0, 200))).toBe(true);
+      expect(shown.revision.attempted).toContain(broken);
+      expect(shown.revision.applied).not.toContain(broken);
+    }),
+  );
+  // Pushed to the open page by the stream: nobody reloads it.
+  await expect(row).toContainText('Failing', { timeout: 5000 });
+  await expect(row).toContainText('dry-run failed');
+
+  const { object: elsewhere } = await app.object(ks('staging', 'platform'));
+  expect(elsewhere.state).toBe('ready');
+
+  // What depends on it waits and is counted as blocked, not as broken of its own.
+  const apps = await app.untilRow(
+    ks('prod-eu-west', 'apps'),
+    'waiting',
+    (r) => r.state === 'waiting',
+  );
+  expect(apps.message).toContain('platform');
+  const fleet = await app.fleet();
+  expect(fleet.attention.map((r) => `${r.cluster} ${r.name}`).toSorted()).toEqual([
+    'prod-eu-west platform',
+    'prod-us-east platform',
+  ]);
+
+  await page.goto(pagePath.object(ks('prod-us-east', 'platform')));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('flux-system/platform');
+  await expect(page.getByText(/dry-run failed/).first()).toBeVisible();
+
+  const fix = await bed.commit(fixedLimits('production'), 'Correct the memory limit');
+  for (const name of hit) {
+    const healed = await app.untilRow(
+      ks(name, 'platform'),
+      'ready at the fix',
+      (r) => r.state === 'ready' && (r.revision.applied ?? '').includes(fix),
+      60_000,
+    );
+    expect(healed.revision.applied).toContain(fix);
+  }
+  await expect(page.getByText(fix.slice(0, 7)).first()).toBeVisible();
+  await bed.untilHealthy();
+});
