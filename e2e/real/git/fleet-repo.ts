@@ -8,6 +8,11 @@ import { controllerNames } from '../toolchain/cache.ts';
 
 const shared = join(import.meta.dirname, '..', 'fleet');
 const names = ['prod-eu-west', 'prod-us-east', 'staging'];
+const regions: Readonly<Record<string, string>> = {
+  'prod-eu-west': 'eu-west',
+  'prod-us-east': 'us-east',
+  staging: 'eu-west',
+};
 
 export function clusterName(index: number): string {
   return names[index] ?? `edge-${String(index + 1).padStart(2, '0')}`;
@@ -44,7 +49,7 @@ export function clusterFiles(
 ): Record<string, string> {
   if (!cluster.release) return {};
   const { name } = cluster;
-  const config = { data: { region: name.replace(/^prod-/, ''), cluster: name } };
+  const config = { data: { region: regions[name] ?? name, cluster: name } };
   const target = { kind: 'ConfigMap', name: 'cluster-config' };
   const identity = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: target.name } };
   const platform = kustomization(
