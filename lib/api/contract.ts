@@ -84,6 +84,8 @@ export const objectRowSchema = z.object({
   underlying,
   reason: z.string(),
   message: z.string(),
+  /** What is the matter in a few words for people, e.g. "Build fails" (lib/flux/words). */
+  summary: z.string().optional(),
   since: time,
   suspended: z.boolean(),
   terminating: z.boolean(),

@@ -1,0 +1,42 @@
+'use client';
+import { CopyButton } from '@/components/ui/copy';
+
+const KEY = 'fleetglass-demo-banner';
+const COMMAND = 'KUBECONFIG=~/.kube/config npm start';
+
+function dismiss(): void {
+  document.documentElement.dataset['demoBanner'] = 'off';
+  try {
+    localStorage.setItem(KEY, 'off');
+  } catch {
+    // Storage may be forbidden: the banner then comes back with the next page load.
+  }
+}
+
+/** Says that the fleet is simulated and how to see a real one. public/theme-init.js keeps it away once dismissed. */
+export function DemoBanner() {
+  return (
+    <aside
+      aria-label="About this fleet"
+      className="border-b border-line bg-selected in-data-[demo-banner=off]:hidden"
+    >
+      <div className="mx-auto flex max-w-[1440px] flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1.5 max-md:px-3">
+        <p>
+          <b className="font-semibold">This fleet is simulated.</b>{' '}
+          <span className="text-soft">To see your own clusters, stop it and run</span>
+        </p>
+        <span className="inline-flex items-center gap-1">
+          <code className="rounded-sm border border-line bg-panel px-1.5 font-mono">{COMMAND}</code>
+          <CopyButton text={COMMAND} label={`Copy ${COMMAND}`} />
+        </span>
+        <button
+          type="button"
+          onClick={dismiss}
+          className="touch ml-auto rounded-sm px-1.5 text-soft hover:text-strong hover:underline"
+        >
+          Dismiss
+        </button>
+      </div>
+    </aside>
+  );
+}

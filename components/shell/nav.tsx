@@ -1,0 +1,35 @@
+'use client';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { clsx } from 'clsx';
+import { pagePath } from '@/lib/api/contract';
+
+const PAGES = [
+  { name: 'Fleet', href: pagePath.fleet(), isIn: (path: string) => path === '/' },
+  { name: 'Clusters', href: '/clusters', isIn: (path: string) => path.startsWith('/clusters') },
+  { name: 'Objects', href: '/objects', isIn: (path: string) => path.startsWith('/objects') },
+] as const;
+
+export function Nav() {
+  const path = usePathname();
+  return (
+    <nav
+      aria-label="Pages"
+      className="flex h-full max-sm:w-full max-sm:border-t max-sm:border-hair"
+    >
+      {PAGES.map(({ name, href, isIn }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={isIn(path) ? 'page' : undefined}
+          className={clsx(
+            'flex h-11 items-center border-y-2 border-transparent px-2.5 hover:text-strong hover:no-underline max-sm:grow max-sm:justify-center',
+            isIn(path) ? 'border-b-strong font-medium text-strong' : 'text-soft',
+          )}
+        >
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,55 @@
+import type { ClusterRow } from '@/lib/api/contract';
+import { CONNECTION_LABEL, type ConnectionReason, type ConnectionState } from '@/lib/flux/session';
+import { ToneBadge } from './badge';
+import type { Tone } from './tone';
+
+export const CONNECTION_TONE: Record<ConnectionState, Tone> = {
+  unreachable: 'unknown',
+  unauthorized: 'unknown',
+  lagging: 'stale',
+  restricted: 'warning',
+  connecting: 'progressing',
+  syncing: 'progressing',
+  live: 'ready',
+};
+
+/** Why a cluster is not live, short enough for a table. */
+export const REASON_WORDS: Record<ConnectionReason, string> = {
+  'config-invalid': 'its kubeconfig entry is invalid',
+  'credentials-failed': 'its credentials could not be made',
+  dns: 'its name does not resolve',
+  refused: 'connection refused',
+  timeout: 'no answer in time',
+  tls: 'its certificate is not trusted',
+  reset: 'connection reset',
+  silent: 'stream went silent',
+  'token-refused': 'credentials refused',
+  forbidden: 'some kinds are forbidden',
+  'rate-limited': 'the API server is rate limiting',
+  'server-error': 'the API server answers with errors',
+  protocol: 'it does not answer like a Kubernetes API',
+  'flux-not-installed': 'Flux is not installed',
+};
+
+/** Heard: its rows count as what they say. */
+export const isHeard = (c: ConnectionState): boolean => c === 'live' || c === 'restricted';
+/** Being read for the first time, or again. */
+export const isJoining = (c: ConnectionState): boolean => c === 'connecting' || c === 'syncing';
+export const isSilent = (c: ConnectionState): boolean => !isHeard(c) && !isJoining(c);
+
+export function ConnectionBadge({
+  cluster,
+  reason = false,
+}: {
+  cluster: Pick<ClusterRow, 'connection' | 'reason'>;
+  reason?: boolean;
+}) {
+  const { connection } = cluster;
+  const why = reason && cluster.reason !== null ? REASON_WORDS[cluster.reason] : '';
+  return (
+    <span className="inline-flex items-baseline gap-1.5">
+      <ToneBadge tone={CONNECTION_TONE[connection]}>{CONNECTION_LABEL[connection]}</ToneBadge>
+      {why !== '' && <span className="truncate text-faint">{why}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { clsx } from 'clsx';
+
+/** A box with a heading. `note` explains it, `aside` leads on from it. */
+export function Panel({
+  title,
+  note,
+  aside,
+  children,
+  className,
+  id,
+}: {
+  title: ReactNode;
+  note?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  className?: string;
+  id?: string;
+}) {
+  return (
+    <section
+      id={id}
+      aria-labelledby={id === undefined ? undefined : `${id}-title`}
+      className={clsx('min-w-0 rounded-lg border border-line bg-panel', className)}
+    >
+      <header className="flex min-h-9 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-hair px-3 py-1">
+        <h2 id={id === undefined ? undefined : `${id}-title`}>{title}</h2>
+        {note !== undefined && <span className="min-w-0 text-faint">{note}</span>}
+        {aside !== undefined && (
+          <span className="ml-auto flex flex-wrap items-center gap-x-3 text-soft">{aside}</span>
+        )}
+      </header>
+      {children}
+    </section>
+  );
+}

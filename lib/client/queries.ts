@@ -1,0 +1,80 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import {
+  apiPath,
+  clusterDetailSchema,
+  clusterRowSchema,
+  fleetSchema,
+  listOf,
+  objectAnswerSchema,
+  objectRowSchema,
+  type List,
+  type ObjectRow,
+} from '../api/contract.ts';
+import { getJson } from './http.ts';
+import { filterQuery, type ObjectFilters } from './url-state.ts';
+
+/** One factory per endpoint. The key begins with the endpoint's name: the stream invalidates by it. */
+
+export const fleetQuery = () =>
+  queryOptions({
+    queryKey: ['fleet'],
+    queryFn: ({ signal }) => getJson(apiPath.fleet(), fleetSchema, signal),
+  });
+
+const clusterList = listOf(clusterRowSchema);
+export const clustersQuery = () =>
+  queryOptions({
+    queryKey: ['clusters'],
+    queryFn: ({ signal }) => getJson(apiPath.clusters(), clusterList, signal),
+  });
+
+export const clusterQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['cluster', name],
+    queryFn: ({ signal }) => getJson(apiPath.cluster(name), clusterDetailSchema, signal),
+  });
+
+export const PAGE_SIZE = 100;
+const objectList = listOf(objectRowSchema);
+export const objectsQuery = (filters: ObjectFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['objects', filterQuery(filters), filters.cluster],
+    queryFn: ({ signal, pageParam }) => {
+      const query = new URLSearchParams(filterQuery(filters));
+      query.set('limit', String(PAGE_SIZE));
+      if (pageParam !== null) query.set('cursor', pageParam);
+      return getJson(`${apiPath.objects()}?${query}`, objectList, signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: List<ObjectRow>) => last.nextCursor,
+    // While a new filter is on its way, the old rows stay, dimmed, instead of a jump to nothing and back.
+    placeholderData: keepPreviousData,
+  });
+
+export interface ObjectAddress {
+  readonly cluster: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+const address = ({ cluster, kind, namespace, name }: ObjectAddress) =>
+  [cluster, kind, namespace, name] as const;
+
+/** The record, from Fleetglass's memory: no request to the cluster. */
+export const objectQuery = (o: ObjectAddress) =>
+  queryOptions({
+    queryKey: ['object', ...address(o)],
+    queryFn: ({ signal }) => getJson(`${apiPath.object(o)}?live=false`, objectAnswerSchema, signal),
+  });
+
+/**
+ * Conditions, events and YAML, fetched from the cluster because somebody looks at this object. `version` is what
+ * is claimed about it: a new claim is a reason to fetch again, a mere tick of the stream is not.
+ */
+export const liveObjectQuery = (o: ObjectAddress, version: string) =>
+  queryOptions({
+    queryKey: ['live', ...address(o), version],
+    queryFn: ({ signal }) => getJson(apiPath.object(o), objectAnswerSchema, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });

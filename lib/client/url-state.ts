@@ -1,0 +1,117 @@
+import { objectQuerySchema, OBJECT_SORTS } from '../api/contract.ts';
+import type { FluxKind } from '../flux/kinds.ts';
+import { OBJECT_STATES, type ObjectState } from '../flux/state.ts';
+
+export type ObjectSort = (typeof OBJECT_SORTS)[number];
+
+/** What a list of objects shows, as its URL says it. Empty lists mean no filter. */
+export interface ObjectFilters {
+  readonly state: readonly ObjectState[];
+  readonly stale: boolean | null;
+  readonly kind: readonly FluxKind[];
+  readonly cluster: readonly string[];
+  readonly namespace: readonly string[];
+  readonly q: string;
+  readonly sort: ObjectSort;
+}
+
+export const NO_FILTERS: ObjectFilters = {
+  state: [],
+  stale: null,
+  kind: [],
+  cluster: [],
+  namespace: [],
+  q: '',
+  sort: 'worst',
+};
+
+export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
+export type ParsedFilters =
+  | { readonly ok: true; readonly filters: ObjectFilters }
+  | { readonly ok: false; readonly problem: string };
+
+/** Next gives repeated parameters as arrays; `a=1&a=2` means the same as `a=1,2`. */
+const flat = (params: Params): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(params)
+      .map(([key, value]): [string, string] => [
+        key,
+        value === undefined ? '' : typeof value === 'string' ? value : value.join(','),
+      ])
+      .filter(([, value]) => value !== ''),
+  );
+
+const SHOWN = new Set(['state', 'stale', 'kind', 'cluster', 'namespace', 'q', 'sort']);
+
+/** Filters of a URL, or what in it is not known, in words for the person who opened it. */
+export function parseFilters(params: Params): ParsedFilters {
+  const given = flat(params);
+  const stranger = Object.keys(given).find((key) => !SHOWN.has(key));
+  if (stranger !== undefined)
+    return { ok: false, problem: `There is no filter called "${stranger}".` };
+  const parsed = objectQuerySchema.safeParse(given);
+  if (!parsed.success) return { ok: false, problem: explain(given, parsed.error.issues) };
+  const { state, stale, kind, cluster, namespace, q, sort } = parsed.data;
+  return {
+    ok: true,
+    filters: {
+      state: state ?? [],
+      stale: stale === undefined ? null : stale === 'true',
+      kind: kind ?? [],
+      cluster: cluster ?? [],
+      namespace: namespace ?? [],
+      q: q ?? '',
+      sort,
+    },
+  };
+}
+
+const KNOWN: Readonly<Record<string, string>> = {
+  state: `States are ${OBJECT_STATES.join(', ')}.`,
+  sort: `Lists can be sorted by ${OBJECT_SORTS.join(', ')}.`,
+  stale: 'It is true or false.',
+  q: 'A search has at most 200 characters.',
+};
+
+function explain(
+  given: Record<string, string>,
+  issues: readonly { readonly path: readonly PropertyKey[] }[],
+): string {
+  const key = String(issues[0]?.path[0] ?? '');
+  const value = (given[key] ?? '').slice(0, 80);
+  return `"${value}" is no value of ${key}. ${KNOWN[key] ?? ''}`.trim();
+}
+
+/** The canonical query of filters, without `?`: equal filters give equal strings; '' without any. */
+export function filterQuery(filters: Partial<ObjectFilters>): string {
+  const { state, stale, kind, cluster, namespace, q, sort } = { ...NO_FILTERS, ...filters };
+  const query = new URLSearchParams();
+  const put = (key: string, values: readonly string[]) => {
+    if (values.length > 0) query.set(key, values.join(','));
+  };
+  put(
+    'state',
+    OBJECT_STATES.filter((s) => state.includes(s)),
+  );
+  if (stale !== null) query.set('stale', String(stale));
+  put('kind', kind.toSorted());
+  put('cluster', cluster.toSorted());
+  put('namespace', namespace.toSorted());
+  if (q !== '') query.set('q', q);
+  if (sort !== 'worst') query.set('sort', sort);
+  // Commas are legal in a query and far easier to read than %2C.
+  return query.toString().replaceAll('%2C', ',');
+}
+
+/** A path with its filters. */
+export function withFilters(path: string, filters: Partial<ObjectFilters>): string {
+  const query = filterQuery(filters);
+  return query === '' ? path : `${path}?${query}`;
+}
+
+export const isFiltered = (f: ObjectFilters): boolean =>
+  filterQuery({ ...f, sort: 'worst' }) !== '';
+
+/** A value in a list of choices, taken out if it is in and put in if it is not. */
+export const toggled = <T>(list: readonly T[], value: T): readonly T[] =>
+  list.includes(value) ? list.filter((v) => v !== value) : [...list, value];
