@@ -101,25 +101,22 @@ export function createTallies(store: Pick<StoreReads, 'observe'>): Tallies {
     else versions.set(version, clusters);
   }
 
-  function entryOf(name: string): Entry {
-    let entry = entries.get(name);
-    if (entry === undefined) {
-      entry = {
-        blocks: new Map(),
-        counts: emptyCounts(),
-        total: 0,
-        connection: 'connecting',
-        version: null,
-        heard: false,
-        failing: false,
-        healthy: false,
-        lastEventAt: null,
-        snapshot: undefined,
-      };
-      entries.set(name, entry);
-      byConnection.connecting += 1;
-      countVersion(null, 1);
-    }
+  function addEntry(name: string): Entry {
+    const entry: Entry = {
+      blocks: new Map(),
+      counts: emptyCounts(),
+      total: 0,
+      connection: 'connecting',
+      version: null,
+      heard: false,
+      failing: false,
+      healthy: false,
+      lastEventAt: null,
+      snapshot: undefined,
+    };
+    entries.set(name, entry);
+    byConnection.connecting += 1;
+    countVersion(null, 1);
     return entry;
   }
 
@@ -153,7 +150,9 @@ export function createTallies(store: Pick<StoreReads, 'observe'>): Tallies {
   }
 
   function onObject(change: ObjectChange): void {
-    const entry = entryOf(change.cluster);
+    const entry = entries.get(change.cluster);
+    // Holds: the store takes objects of clusters whose session it has told.
+    if (entry === undefined) return;
     const block = blockOf(entry, change.kind);
     entry.lastEventAt = change.at;
     for (const [record, by] of [
@@ -171,7 +170,7 @@ export function createTallies(store: Pick<StoreReads, 'observe'>): Tallies {
   }
 
   function onSession(change: SessionChange): void {
-    const entry = entryOf(change.cluster);
+    const entry = entries.get(change.cluster) ?? addEntry(change.cluster);
     for (const { kind, fresh } of change.flips) {
       const block = blockOf(entry, kind);
       for (const state of OBJECT_STATES) {

@@ -158,8 +158,7 @@ export function createFleetModel(options: {
 
     clusters(query: ClusterQuery): List<ClusterRow> {
       const rows: ClusterRow[] = [];
-      for (const [name, { session }] of store.clusters)
-        if (session !== undefined) rows.push(rowOf(name, session));
+      for (const [name, { session }] of store.clusters) rows.push(rowOf(name, session));
       return pageOfClusters(rows, query, store.seq());
     },
 

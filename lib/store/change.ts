@@ -46,6 +46,7 @@ export interface FreshnessFlip {
 /** A transition of the claimed state (appearing and vanishing included), as against a change of its details. */
 export const isTransition = (c: ObjectChange): boolean => c.before?.state !== c.after?.state;
 
+/** isFresh for a cluster that may not be held. */
 export const fresh = (session: ClusterSession | undefined, kind: FluxKind): boolean =>
   session !== undefined && isFresh(session, kind);
 

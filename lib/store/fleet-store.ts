@@ -19,7 +19,7 @@ import { compareResourceVersions } from './resource-version.ts';
 import { sameObservation, sameRecord, sameSession } from './same.ts';
 
 export interface ClusterRecords {
-  readonly session: ClusterSession | undefined;
+  readonly session: ClusterSession;
   /** Per kind, by `namespace/name`. */
   readonly kinds: ReadonlyMap<FluxKind, ReadonlyMap<string, FluxRecord>>;
 }
@@ -64,7 +64,7 @@ export interface StoreOptions {
 }
 
 interface Cluster {
-  session: ClusterSession | undefined;
+  session: ClusterSession;
   readonly kinds: Map<FluxKind, Map<string, FluxRecord>>;
 }
 
@@ -114,19 +114,11 @@ export function createStore(options: StoreOptions): Store {
     append({ type: 'object', at, cluster, kind, namespace, name, before, after });
   }
 
-  function clusterOf(name: string): Cluster {
-    let cluster = clusters.get(name);
-    if (cluster === undefined) {
-      cluster = { session: undefined, kinds: new Map() };
-      clusters.set(name, cluster);
-    }
-    return cluster;
-  }
-
-  function rowsOf(cluster: string, kind: FluxKind): Map<string, FluxRecord> {
-    const { kinds } = clusterOf(cluster);
-    let rows = kinds.get(kind);
-    if (rows === undefined) {
+  /** Rows of the kind; undefined for a cluster that is not held (any more). */
+  function rowsOf(cluster: string, kind: FluxKind): Map<string, FluxRecord> | undefined {
+    const kinds = clusters.get(cluster)?.kinds;
+    let rows = kinds?.get(kind);
+    if (kinds !== undefined && rows === undefined) {
       rows = new Map();
       kinds.set(kind, rows);
     }
@@ -160,6 +152,7 @@ export function createStore(options: StoreOptions): Store {
 
   function put(seen: Observation, at: number): void {
     const rows = rowsOf(seen.cluster, seen.kind);
+    if (rows === undefined) return;
     const before = rows.get(localKey(seen.namespace, seen.name));
     const isOld =
       before?.seen.uid === seen.uid &&
@@ -169,6 +162,7 @@ export function createStore(options: StoreOptions): Store {
 
   function list(event: Extract<FleetEvent, { type: 'list' }>): void {
     const rows = rowsOf(event.cluster, event.kind);
+    if (rows === undefined) return;
     const present = new Set<string>();
     for (const seen of event.objects) {
       present.add(localKey(seen.namespace, seen.name));
@@ -209,9 +203,10 @@ export function createStore(options: StoreOptions): Store {
   }
 
   function setSession(after: ClusterSession, at: number): void {
-    const cluster = clusterOf(after.cluster);
-    const before = cluster.session;
-    cluster.session = after;
+    const cluster = clusters.get(after.cluster);
+    const before = cluster?.session;
+    if (cluster === undefined) clusters.set(after.cluster, { session: after, kinds: new Map() });
+    else cluster.session = after;
     if (before !== undefined && sameSession(before, after)) return;
     const flips = freshnessFlips(before, after);
     append({ type: 'session', at, cluster: after.cluster, before, after, flips });
@@ -254,6 +249,7 @@ export function createStore(options: StoreOptions): Store {
       const settled = resettle(before, now);
       const { cluster, kind, namespace, name } = settled.seen;
       const rows = rowsOf(cluster, kind);
+      if (rows === undefined) continue;
       // A claim that stays due would spin the timer.
       const spins = settled.dueAt !== null && settled.dueAt <= now;
       const after = spins ? { ...settled, dueAt: now + RETRY_DUE_MS } : settled;

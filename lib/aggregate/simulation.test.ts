@@ -1,0 +1,417 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FleetEvent } from '../flux/events.ts';
+import { FLUX_KINDS, type FluxKind } from '../flux/kinds.ts';
+import { objectKey, type FluxRecord, type Observation } from '../flux/record.ts';
+import { CONNECTION_STATES, type KindSession } from '../flux/session.ts';
+import { isBroken, noCounts, OBJECT_STATES, SEVERITY } from '../flux/state.ts';
+import { isTransition, type Change } from '../store/change.ts';
+import { createStore } from '../store/fleet-store.ts';
+import { kindSession, observation, session } from '../testing/builders.ts';
+import { fakeClock } from '../testing/fake-clock.ts';
+import { NaiveFleet, type Transition } from '../testing/naive-fleet.ts';
+import { createAttention, isRoot, worstNewest } from './attention.ts';
+import { rankOf, select, type ObjectSort, type Position, type Selection } from './select.ts';
+import { createTallies } from './tally.ts';
+
+const CLUSTERS = ['a', 'b', 'c'];
+const KINDS = ['Kustomization', 'HelmRelease', 'GitRepository'] as const;
+const NAMES = ['n0', 'n1', 'n2', 'n3'];
+
+const cluster = fc.constantFrom(...CLUSTERS);
+const kind = fc.constantFrom<FluxKind>(...KINDS);
+const name = fc.constantFrom(...NAMES);
+
+/** How an object looks: what a controller may have written. */
+const look = fc.record({
+  verdict: fc.constantFrom(
+    'ready',
+    'ready',
+    'failing',
+    'stalled',
+    'waiting',
+    'progressing',
+    'unknown',
+  ),
+  suspended: fc.constantFrom(false, false, false, true),
+  terminating: fc.constantFrom(false, false, false, false, true),
+  missing: fc.constantFrom(null, null, 'Kustomization/flux-system/gone'),
+  applied: fc.constantFrom('r1', 'r1', 'r2'),
+  attempted: fc.constantFrom('r1', 'r1', 'r2'),
+  message: fc.constantFrom('Applied', 'boom', 'Boom again'),
+  needs: fc.array(fc.record({ kind, name }), { maxLength: 2 }),
+  uid: fc.constantFrom('x', 'x', 'x', 'y'),
+  /** Against the newest version written so far: negative is an old one. */
+  version: fc.integer({ min: -3, max: 3 }),
+});
+type Look = typeof look extends fc.Arbitrary<infer T> ? T : never;
+
+const step = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({ do: fc.constant('put' as const), cluster, kind, name, look }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('list' as const),
+      cluster,
+      kind,
+      objects: fc.uniqueArray(fc.record({ name, look }), { selector: (o) => o.name }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('delete' as const),
+      cluster,
+      kind,
+      name,
+      uid: fc.constantFrom('x', 'y'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('kind-removed' as const), cluster, kind }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('cluster-removed' as const), cluster }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('session' as const),
+      cluster,
+      connection: fc.constantFrom(...CONNECTION_STATES, 'live', 'live', 'live'),
+      kinds: fc.record({
+        Kustomization: fc.constantFrom('live', 'live', 'interrupted', 'pending'),
+        HelmRelease: fc.constantFrom('live', 'live', 'restricted'),
+        GitRepository: fc.constantFrom('live', 'not-installed'),
+      }),
+      version: fc.constantFrom('2.9.2', '2.7.3', null),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('advance' as const),
+      ms: fc.constantFrom(20, 1_000, 61_000, 11 * 60_000, 3 * 3_600_000),
+    }),
+  },
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** One run: the real things and the naive one are told the same. */
+function world() {
+  const clock = fakeClock();
+  const store = createStore({ clock, firstSeq: 1000, logSize: 10_000 });
+  const tallies = createTallies(store);
+  const attention = createAttention(store);
+  const naive = new NaiveFleet();
+  for (const c of CLUSTERS) {
+    const event: FleetEvent = {
+      type: 'session',
+      session: session({ cluster: c }),
+      at: clock.now(),
+    };
+    store.apply(event);
+    naive.apply(event);
+  }
+  let written = 100;
+
+  const seenAs = (at: { cluster: string; kind: FluxKind; name: string }, as: Look): Observation => {
+    written += 1;
+    const { needs, uid, version, ...rest } = as;
+    return observation({
+      ...at,
+      ...rest,
+      uid: `${at.cluster}-${at.kind}-${at.name}-${uid}`,
+      resourceVersion: String(Math.max(1, written + version)),
+      dependsOn: needs.map((n) => ({ ...n, namespace: 'flux-system' })),
+    });
+  };
+
+  function eventOf(s: Exclude<Step, { do: 'advance' }>): FleetEvent {
+    const at = clock.now();
+    switch (s.do) {
+      case 'put':
+        return {
+          type: 'put',
+          object: seenAs({ cluster: s.cluster, kind: s.kind, name: s.name }, s.look),
+          at,
+        };
+      case 'list': {
+        const objects = s.objects.map((o) =>
+          seenAs({ cluster: s.cluster, kind: s.kind, name: o.name }, o.look),
+        );
+        return { type: 'list', cluster: s.cluster, kind: s.kind, objects, at };
+      }
+      case 'delete': {
+        const uid = `${s.cluster}-${s.kind}-${s.name}-${s.uid}`;
+        return {
+          type: 'delete',
+          cluster: s.cluster,
+          kind: s.kind,
+          namespace: 'flux-system',
+          name: s.name,
+          uid,
+          at,
+        };
+      }
+      case 'kind-removed':
+        return { type: s.do, cluster: s.cluster, kind: s.kind, at };
+      case 'cluster-removed':
+        return { type: s.do, cluster: s.cluster, at };
+      case 'session': {
+        const kinds: Partial<Record<FluxKind, KindSession>> = {};
+        for (const k of KINDS) kinds[k] = kindSession(s.kinds[k]);
+        const flux = {
+          installed: true,
+          version: s.version,
+          versionFrom: null,
+          managedBy: null,
+          components: [],
+        };
+        const now = session({
+          cluster: s.cluster,
+          connection: s.connection,
+          kinds,
+          flux,
+          lastContactAt: at,
+        });
+        return { type: 'session', session: now, at };
+      }
+    }
+  }
+
+  return {
+    store,
+    tallies,
+    attention,
+    naive,
+    run(s: Step): void {
+      if (s.do !== 'advance') {
+        const event = eventOf(s);
+        store.apply(event);
+        naive.apply(event);
+        return;
+      }
+      const end = clock.now() + s.ms;
+      for (let due = naive.nextDue(); due <= end; due = naive.nextDue()) {
+        clock.advance(Math.max(0, due - clock.now()));
+        naive.resettle(clock.now());
+      }
+      clock.advance(end - clock.now());
+    },
+  };
+}
+type World = ReturnType<typeof world>;
+
+const recordsOf = (w: World): FluxRecord[] => [...w.naive.records.values()];
+
+function checkRecords(w: World): void {
+  const held = [...w.store.clusters.values()]
+    .flatMap((c) => [...c.kinds.values()])
+    .flatMap((rows) => [...rows.values()]);
+  expect(new Map(held.map((r) => [objectKey(r.seen), r]))).toEqual(w.naive.records);
+}
+
+function checkCounters(w: World): void {
+  const countsOf = (records: readonly FluxRecord[]) => {
+    const counts = { ...noCounts(), stale: 0 };
+    for (const r of records) counts[w.naive.isFresh(r) ? r.state : 'stale'] += 1;
+    return counts;
+  };
+  const fleet = w.tallies.fleet();
+  const all = recordsOf(w);
+  expect(fleet.counts).toEqual(countsOf(all));
+  expect(fleet.objects).toBe(all.length);
+  let failing = 0;
+  let healthy = 0;
+  for (const c of CLUSTERS) {
+    const own = all.filter((r) => r.seen.cluster === c);
+    const tally = w.tallies.cluster(c);
+    const fresh = own.filter((r) => w.naive.isFresh(r));
+    expect(tally.counts).toEqual(countsOf(own));
+    expect(tally.total).toBe(own.length);
+    const worst =
+      fresh.map((r) => r.state).toSorted((a, b) => SEVERITY[a] - SEVERITY[b])[0] ?? null;
+    expect(tally.worst).toBe(worst);
+    for (const k of KINDS) {
+      const rows = own.filter((r) => r.seen.kind === k);
+      const block = w.tallies.block(c, k);
+      expect(block.total).toBe(rows.length);
+      for (const s of OBJECT_STATES)
+        expect(block.counts[s]).toBe(rows.filter((r) => r.state === s).length);
+    }
+    if (fresh.some((r) => isBroken(r.state))) failing += 1;
+    const heard = w.naive.sessions.get(c);
+    const isHeard =
+      heard?.connection === 'live' &&
+      FLUX_KINDS.every((k) => ['live', 'not-installed', undefined].includes(heard.kinds[k]?.state));
+    const isFine = own.every((r) => ['ready', 'suspended'].includes(r.state) && w.naive.isFresh(r));
+    if (isHeard && own.length > 0 && isFine) healthy += 1;
+  }
+  expect(fleet.failing).toBe(failing);
+  expect(fleet.healthy).toBe(healthy);
+  const sessions = [...w.naive.sessions.values()];
+  expect(fleet.clusters).toBe(sessions.length);
+  for (const c of CONNECTION_STATES)
+    expect(fleet.byConnection[c]).toBe(sessions.filter((s) => s.connection === c).length);
+  const versions = Object.groupBy(sessions, (s) => String(s.flux?.version));
+  expect(Object.fromEntries(fleet.versions.map((v) => [String(v.version), v.clusters]))).toEqual(
+    Object.fromEntries(Object.entries(versions).map(([v, of]) => [v, of?.length])),
+  );
+}
+
+function checkAttention(w: World): void {
+  const lookup = (c: string) => (ref: { kind: string; namespace: string; name: string }) => {
+    const r = w.naive.records.get(objectKey({ cluster: c, ...ref }));
+    return r !== undefined && isBroken(r.state) && w.naive.isFresh(r) ? r : undefined;
+  };
+  const roots = recordsOf(w)
+    .filter((r) => isBroken(r.state) && w.naive.isFresh(r) && isRoot(r, lookup(r.seen.cluster)))
+    .toSorted(worstNewest);
+  expect(w.attention().total).toBe(roots.length);
+  expect(w.attention().items.map((r) => objectKey(r.seen))).toEqual(
+    roots.slice(0, 20).map((r) => objectKey(r.seen)),
+  );
+}
+
+/** Reads the log as a reader that always keeps up does. */
+function reader(w: World): () => void {
+  let seq = w.store.seq();
+  const heard: Transition[] = [];
+  return () => {
+    const changes = w.store.since(seq);
+    if (changes === 'gone') throw new Error('the log lost a reader that keeps up');
+    expect(changes.map((c) => c.seq)).toEqual(changes.map((_, i) => seq + 1 + i));
+    seq = w.store.seq();
+    for (const c of changes)
+      if (c.type === 'object' && isTransition(c))
+        heard.push({ key: objectKey(c), from: c.before?.state, to: c.after?.state });
+    expect(byKey(heard)).toEqual(byKey(w.naive.transitions));
+  };
+}
+
+/** Transitions per object, in order: objects that are due at the same moment may come in any order. */
+function byKey(transitions: readonly Transition[]): Map<string, Transition[]> {
+  const map = new Map<string, Transition[]>();
+  for (const t of transitions) map.set(t.key, [...(map.get(t.key) ?? []), t]);
+  return map;
+}
+
+describe('any sequence of events', () => {
+  it('leaves records, counters, attention and log as a naive fleet has them, after every step', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 10, maxLength: 60 }), (steps) => {
+        const w = world();
+        const checkLog = reader(w);
+        for (const s of steps) {
+          w.run(s);
+          checkRecords(w);
+          checkCounters(w);
+          checkAttention(w);
+          checkLog();
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('reaches every batch subscriber, once and in order', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 10, maxLength: 40 }), (steps) => {
+        const w = world();
+        const direct: Change[] = [];
+        const batched: Change[] = [];
+        w.store.observe((c) => direct.push(c));
+        w.store.subscribe((changes) => batched.push(...changes));
+        for (const s of steps) w.run(s);
+        w.run({ do: 'advance', ms: 1_000 });
+        expect(batched).toEqual(direct);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+const SORTS: readonly ObjectSort[] = ['worst', 'name', 'cluster', 'kind', 'since'];
+const some = <T>(of: fc.Arbitrary<T>) =>
+  fc.option(fc.uniqueArray(of, { minLength: 1, maxLength: 3 }).map((v) => new Set(v)));
+const selection = fc.record({
+  clusters: some(cluster),
+  kinds: some(kind),
+  namespaces: fc.constantFrom(null, null, new Set(['flux-system']), new Set(['other'])),
+  states: some(fc.constantFrom(...OBJECT_STATES)),
+  stale: fc.constantFrom(null, true, false),
+  terms: fc.constantFrom<string[]>(
+    [],
+    [],
+    ['boom'],
+    ['BOOM', 'again'],
+    ['flux-system/n1'],
+    ['n', 'r2'],
+  ),
+  sort: fc.constantFrom(...SORTS),
+  limit: fc.integer({ min: 1, max: 5 }),
+});
+
+function naiveSelect(w: World, s: Omit<Selection, 'after'>): string[] {
+  const text = (r: FluxRecord): string =>
+    `${r.seen.namespace}/${r.seen.name}\n${r.message}\n${r.seen.applied}\n${r.seen.attempted}\n${r.seen.chart}`.toLowerCase();
+  const stale = s.stale ?? (s.states === null ? null : false);
+  const kept = recordsOf(w).filter(
+    (r) =>
+      (s.clusters?.has(r.seen.cluster) ?? true) &&
+      (s.kinds?.has(r.seen.kind) ?? true) &&
+      (s.namespaces?.has(r.seen.namespace) ?? true) &&
+      (s.states?.has(r.state) ?? true) &&
+      (stale === null || stale === !w.naive.isFresh(r)) &&
+      s.terms.every((t) => text(r).includes(t.toLowerCase())),
+  );
+  const id = (r: FluxRecord) => [r.seen.cluster, r.seen.namespace, r.seen.name, r.seen.kind];
+  const key: Record<ObjectSort, (r: FluxRecord) => (string | number)[]> = {
+    worst: (r) => [rankOf(r.state, w.naive.isFresh(r)), -r.since, ...id(r)],
+    since: (r) => [-r.since, ...id(r)],
+    name: (r) => [r.seen.name, r.seen.namespace, ...id(r)],
+    cluster: id,
+    kind: (r) => [r.seen.kind, ...id(r)],
+  };
+  const compare = (a: (string | number)[], b: (string | number)[]): number => {
+    for (const [i, x] of a.entries()) {
+      const y = b[i];
+      if (y !== undefined && x !== y) return x < y ? -1 : 1;
+    }
+    return 0;
+  };
+  return kept
+    .map((r) => ({ r, k: key[s.sort](r) }))
+    .toSorted((a, b) => compare(a.k, b.k))
+    .map(({ r }) => objectKey(r.seen));
+}
+
+describe('a list of objects', () => {
+  it('read page by page gives every match once, in order, whatever the filter and the sort', () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { minLength: 20, maxLength: 60 }),
+        fc.array(selection, { minLength: 5, maxLength: 5 }),
+        (steps, selections) => {
+          const w = world();
+          for (const s of steps) w.run(s);
+          for (const s of selections) {
+            const wanted = naiveSelect(w, s);
+            const got: string[] = [];
+            let after: Position | null = null;
+            for (let more = true; more;) {
+              const page = select(w.store, w.tallies, { ...s, after });
+              expect(page.total).toBe(wanted.length);
+              expect(page.rows.length).toBeLessThanOrEqual(s.limit);
+              got.push(...page.rows.map((r) => objectKey(r)));
+              after = page.rows.at(-1) ?? null;
+              more = page.more;
+            }
+            expect(got).toEqual(wanted);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
