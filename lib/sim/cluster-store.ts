@@ -4,7 +4,7 @@ import type { Clock } from '../flux/clock.ts';
 import { crdFor } from './crd.ts';
 import type { StoredVersion, StoreEvent } from './history.ts';
 import { trackFields } from './managed-fields.ts';
-import type { KubeObject, ObjectMeta } from './object.ts';
+import type { KubeObject, ManagedFields, ObjectMeta } from './object.ts';
 import { kubeTime } from './object.ts';
 import { ResourceTable } from './resource-table.ts';
 import type { ServedResource } from './resources.ts';
@@ -30,6 +30,10 @@ export interface WriteOptions {
   /** Field manager. Default: the controller that owns the group. */
   readonly by?: string;
   readonly operation?: 'Apply' | 'Update';
+  /** Computes the result and stores nothing. */
+  readonly dryRun?: boolean;
+  /** Server-side apply: the configuration that the manager owns from now on. */
+  readonly applied?: KubeObject;
 }
 
 export type StoreListener = (resource: string, event: StoreEvent) => void;
@@ -56,7 +60,9 @@ const keyOf = (namespace: string | undefined, name: string): string =>
  */
 export class ClusterStore {
   readonly name: string;
+  /** Time as this cluster tells it: the given clock, off by `skewMs`. */
   readonly clock: Clock;
+  skewMs = 0;
   readonly kubernetesVersion: string;
   readonly #seed: number;
   readonly #history: number;
@@ -67,7 +73,8 @@ export class ClusterStore {
 
   constructor(options: ClusterStoreOptions) {
     this.name = options.name;
-    this.clock = options.clock;
+    const { clock } = options;
+    this.clock = { now: () => clock.now() + this.skewMs, after: (ms, fn) => clock.after(ms, fn) };
     this.kubernetesVersion = options.kubernetesVersion ?? 'v1.34.2';
     this.#seed = options.seed ?? 0;
     this.#history = options.history ?? 500;
@@ -101,7 +108,7 @@ export class ClusterStore {
    */
   install(served: readonly ServedResource[], labels: Readonly<Record<string, string>> = {}): void {
     const wanted = new Map(served.map((r) => [resourceId(r.plural, r.group), r]));
-    for (const id of [...this.#tables.keys()]) {
+    for (const id of this.#tables.keys()) {
       if (isBuiltIn(id) || wanted.has(id)) continue;
       for (const row of this.table(id).rows()) this.#remove(id, row);
       this.#tables.delete(id);
@@ -113,7 +120,7 @@ export class ClusterStore {
       else table.resource = resource;
       this.write(CRDS, crdFor(resource, labels, kubeTime(this.clock.now())), { by: 'flux' });
     }
-    for (const listener of [...this.#servedListeners]) listener();
+    for (const listener of this.#servedListeners) listener();
   }
 
   /** A copy that the caller may change and write back. */
@@ -144,15 +151,19 @@ export class ClusterStore {
     const row = table.get(key);
     const previous = row === undefined ? undefined : table.read(row);
     const next = this.#complete(table.resource, id, object, previous);
+    const fields = this.#track(table.resource, previous, next, options);
     if (previous !== undefined && row !== undefined) {
-      const { managedFields: _m, ...meta } = previous.metadata;
-      if (isDeepStrictEqual({ ...previous, metadata: meta }, next)) return previous;
+      const { managedFields, ...meta } = previous.metadata;
+      const same = isDeepStrictEqual({ ...previous, metadata: meta }, next);
+      if (same && (options.applied === undefined || sameOwners(managedFields ?? [], fields))) {
+        return previous;
+      }
       if (meta.deletionTimestamp !== undefined && next.metadata.finalizers === undefined) {
-        return this.#remove(id, row);
+        return options.dryRun === true ? previous : this.#remove(id, row);
       }
     }
-    next.metadata.managedFields = this.#track(table.resource, previous, next, options);
-    return this.#put(table, id, key, row, next);
+    next.metadata.managedFields = fields;
+    return options.dryRun === true ? next : this.#put(table, id, key, row, next);
   }
 
   /** Deletes, or marks as being deleted while finalizers remain. Undefined when there is none. */
@@ -258,14 +269,20 @@ export class ClusterStore {
     const owner = options.by ?? controller ?? main;
     // Flux controllers write status as `gotk-<controller>`.
     const status = owner.endsWith('-controller') ? `gotk-${owner}` : owner;
-    return trackFields(previous?.metadata.managedFields ?? [], previous, next, {
-      main: {
-        manager: main,
-        operation: options.operation ?? (previous === undefined ? 'Apply' : 'Update'),
-        time,
+    return trackFields(
+      previous?.metadata.managedFields ?? [],
+      previous,
+      next,
+      {
+        main: {
+          manager: main,
+          operation: options.operation ?? (previous === undefined ? 'Apply' : 'Update'),
+          time,
+        },
+        status: { manager: status, operation: 'Update', time },
       },
-      status: { manager: status, operation: 'Update', time },
-    });
+      options.applied,
+    );
   }
 
   #put(
@@ -319,6 +336,12 @@ export class ClusterStore {
     ].join('-');
   }
 }
+
+const sameOwners = (a: readonly ManagedFields[], b: readonly ManagedFields[]): boolean =>
+  isDeepStrictEqual(
+    a.map(({ time: _t, ...rest }) => rest),
+    b.map(({ time: _t, ...rest }) => rest),
+  );
 
 /** What moves the generation: everything but metadata and status. */
 function desired(object: KubeObject): Record<string, unknown> {

@@ -76,7 +76,7 @@ export interface Writer {
 }
 
 /**
- * managedFields after a write: the writer owns what it changed. Simplified from the structured
+ * managedFields after a write: the writer owns what it changed, or all that it `applied`. Simplified from the structured
  * merge of a real server: a field may keep an earlier co-owner, and lists are atomic.
  */
 export function trackFields(
@@ -84,15 +84,17 @@ export function trackFields(
   previous: KubeObject | undefined,
   next: KubeObject,
   writers: Readonly<Record<Part, Writer>>,
+  applied?: KubeObject,
 ): ManagedFields[] {
   let out = [...entries];
   for (const part of ['main', 'status'] as const) {
     const before = previous === undefined ? {} : ownable(previous, part);
     const after = ownable(next, part);
-    if (isDeepStrictEqual(before, after)) continue;
+    const owns = part === 'main' && applied !== undefined ? ownable(applied, part) : undefined;
+    if (owns === undefined && isDeepStrictEqual(before, after)) continue;
     const subresource = part === 'status' ? 'status' : undefined;
     const present = fieldTree(after, 3);
-    const diff = changed(before, after);
+    const diff = owns === undefined ? changed(before, after) : fieldTree(owns, 3);
     const writer = writers[part];
     const mine = out.find(
       (e) =>
@@ -108,7 +110,10 @@ export function trackFields(
     const entry: ManagedFields = {
       apiVersion: next.apiVersion,
       fieldsType: 'FieldsV1',
-      fieldsV1: merge(mine === undefined ? {} : prune(mine.fieldsV1, present), diff),
+      fieldsV1:
+        owns === undefined
+          ? merge(mine === undefined ? {} : prune(mine.fieldsV1, present), diff)
+          : diff,
       manager: writer.manager,
       operation: writer.operation,
       ...(subresource === undefined ? {} : { subresource }),

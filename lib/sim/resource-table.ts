@@ -30,7 +30,7 @@ export class ResourceTable {
 
   /** Current rows ordered as etcd orders them: by namespace, then name. */
   rows(namespace?: string): readonly StoredVersion[] {
-    this.#keys ??= [...this.#rows.keys()].sort();
+    this.#keys ??= [...this.#rows.keys()].toSorted();
     const rows = this.#keys.flatMap((key) => this.#rows.get(key) ?? []);
     return inNamespace(rows, namespace);
   }
@@ -40,11 +40,11 @@ export class ResourceTable {
     const later = this.history.since(version);
     if (later.length === 0) return this.rows(namespace);
     const rows = new Map(this.#rows);
-    for (const event of [...later].reverse()) {
+    for (const event of later.toReversed()) {
       if (event.previous === undefined) rows.delete(event.current.key);
       else rows.set(event.current.key, event.previous);
     }
-    return inNamespace([...rows.values()].sort(byKey), namespace);
+    return inNamespace([...rows.values()].toSorted(byKey), namespace);
   }
 
   /** The object of a row, as a copy, in the storage version. */
@@ -55,6 +55,13 @@ export class ResourceTable {
       kind,
       ...(fromWire(row.body) as Omit<KubeObject, 'apiVersion' | 'kind'>),
     } as KubeObject;
+  }
+
+  /** An object in the form of a row, without storing it. */
+  serialize(object: KubeObject): StoredVersion {
+    const { namespace, name, resourceVersion } = object.metadata;
+    const key = namespace === undefined ? name : `${namespace}/${name}`;
+    return serialize(key, Number(resourceVersion), object);
   }
 
   set(key: string, version: number, object: KubeObject): StoredVersion {

@@ -1,0 +1,33 @@
+import { stringify } from 'yaml';
+
+export interface KubeconfigEntry {
+  readonly name: string;
+  readonly server: string;
+  readonly user: { readonly token: string } | { readonly cert: string; readonly key: string };
+}
+
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+
+/** A kubeconfig with one context for each cluster, all trusting the same CA. */
+export function kubeconfigYaml(ca: string, entries: readonly KubeconfigEntry[]): string {
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: entries.map(({ name, server }) => ({
+      name,
+      cluster: { server, 'certificate-authority-data': base64(ca) },
+    })),
+    users: entries.map(({ name, user }) => ({
+      name,
+      user:
+        'token' in user
+          ? { token: user.token }
+          : {
+              'client-certificate-data': base64(user.cert),
+              'client-key-data': base64(user.key),
+            },
+    })),
+    contexts: entries.map(({ name }) => ({ name, context: { cluster: name, user: name } })),
+    'current-context': entries[0]?.name ?? '',
+  });
+}
