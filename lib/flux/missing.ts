@@ -27,6 +27,9 @@ const API_NOT_FOUND =
 /** kustomize-controller before 1.0 and its log: `Source 'GitRepository/flux-system' not found`. */
 const SOURCE_NOT_FOUND =
   /Source '(\w{3,40})\/(?:([a-z0-9-]{1,63})\/)?([a-z0-9][a-z0-9.-]{0,252})' not found/;
+/** Flux Operator, whose dependencies may be of any kind: `dependency v1/Secret/ns/name not found: …`. */
+const DEPENDENCY_NOT_FOUND =
+  /dependency (?:[a-z0-9.-]{1,253}\/)?v\d\w{0,20}\/([A-Z]\w{1,62})\/(?:([a-z0-9-]{1,63})\/)?([a-z0-9][a-z0-9.-]{0,252}) not found: .{0,400}" not found/;
 const QUOTED_OWNER = /'([a-z0-9-]{1,63})\/([a-z0-9][a-z0-9.-]{0,252})'/;
 
 export interface MissingContext {
@@ -49,8 +52,16 @@ export function missingReference(
   context: MissingContext,
 ): ObjectRef | null {
   if (!REFERENCE_REASONS.has(reason) || !message.includes('not found')) return null;
-  const said = apiNotFound(message, context) ?? sourceNotFound(message, context);
+  const said =
+    dependencyNotFound(message) ??
+    apiNotFound(message, context) ??
+    sourceNotFound(message, context);
   return said?.kind === 'HelmChart' && context.makesChart === true ? null : said;
+}
+
+function dependencyNotFound(message: string): ObjectRef | null {
+  const [, kind, namespace = '', name] = DEPENDENCY_NOT_FOUND.exec(message) ?? [];
+  return kind !== undefined && name !== undefined ? { kind, namespace, name } : null;
 }
 
 function apiNotFound(message: string, context: MissingContext): ObjectRef | null {

@@ -4,13 +4,21 @@ const USERINFO = /([a-z][a-z0-9+.-]{1,20}:\/\/)([^\s/'"`]{1,1024})@/gi;
 const SECRET_PARAM =
   /([?&;](?:sig|signature|token|access_token|private_token|auth|password|secret|key|apikey|api_key|x-amz-signature|x-amz-credential|x-amz-security-token|x-goog-signature)=)[^&\s'"`]+/gi;
 const AUTH_HEADER = /\b(bearer|basic)\s+[a-z0-9._~+/=-]{8,}/gi;
+/** Addresses whose path is the credential. */
+const WEBHOOK_URL =
+  /(https:\/\/(?:hooks\.slack\.com|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks|[\w.-]+\.webhook\.office\.com|chat\.googleapis\.com|open\.feishu\.cn|open\.larksuite\.com|api\.telegram\.org)\/)[^\s'"`]+/gi;
+/** Tokens with a form of their own: GitHub, GitLab, Slack, AWS key ids, JWT, age. */
+const TOKEN =
+  /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|(?:AKIA|ASIA)[A-Z0-9]{16}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|AGE-SECRET-KEY-[A-Z0-9]{20,})/g;
 const WEBHOOK_PATH = /\/hook\/[0-9a-f]{6,}/gi;
 
 /** Text without the credentials that URLs, headers and webhook paths carry. `ssh://git@host` keeps its user. */
 export function redactText(value: string): string {
   let s = value;
-  if (s.includes('://')) s = s.replace(USERINFO, keepUser).replace(SECRET_PARAM, '$1…');
-  if (/bearer|basic/i.test(s)) s = s.replace(AUTH_HEADER, '$1 …');
+  if (s.includes('://')) {
+    s = s.replace(USERINFO, keepUser).replace(WEBHOOK_URL, '$1…').replace(SECRET_PARAM, '$1…');
+  }
+  s = s.replace(AUTH_HEADER, '$1 …').replace(TOKEN, '…');
   return s.includes('/hook/') ? s.replace(WEBHOOK_PATH, '/hook/…') : s;
 }
 

@@ -10,12 +10,16 @@ export function readRef(value: unknown, kind: string, namespace: string): Object
   return { kind: str(r['kind']) || kind, namespace: str(r['namespace']) || namespace, name };
 }
 
-/** `spec.dependsOn`: the same kind, except that a ResourceSet names the kind. At most 256 are kept. */
+/**
+ * `spec.dependsOn`: the same kind and by default the same namespace, except that a ResourceSet names both (no namespace:
+ * cluster-scoped). At most 256 are kept.
+ */
 export function readDependsOn(spec: Json, kind: FluxKind, namespace: string): ObjectRef[] {
   const out: ObjectRef[] = [];
+  const any = kind === 'ResourceSet';
   for (const item of arr(spec['dependsOn'])) {
-    const ref = readRef(item, kind, namespace);
-    if (ref !== null) out.push(kind === 'ResourceSet' ? ref : { ...ref, kind });
+    const ref = readRef(item, kind, any ? '' : namespace);
+    if (ref !== null) out.push(any ? ref : { ...ref, kind });
     if (out.length === 256) break;
   }
   return out;

@@ -1,0 +1,106 @@
+import { obj, str, type Json } from './read.ts';
+import { redactText } from './redact.ts';
+
+export const MASK = '••••••';
+
+/** Deeper than any object that a person wrote; what lies below is not shown. */
+const MAX_DEPTH = 64;
+
+/** Keys whose value looks like a secret … */
+const SECRET_KEY =
+  /pass(?:word|wd|phrase|code)|(?:^|[-_.])pass$|pwd|token|secret|credential|private|connection[-_.]?string|(?:^|[-_.])dsn$|bearer|authorization|cookie|salt$|api[-_.]?key|.[-_.]?keys?$/i;
+/** … unless they name, place or switch one: `existingSecret`, `secretName`, `tokenPath`, `topologyKey`. */
+const NAMES_ONE =
+  /(?:refs?|names?|file|path|mounts?|enabled|ttl|expiry|duration|type|class|provider|namespace|policy|url|issuer|audience|ids?)$|^existing|^(?:create|use|enable|mount|automount)|(?:topology|values|label|annotation|metric|sort|host|matchlabel)keys?$/i;
+/** `password: x`, `--token=x`, `DB_PASSWORD=x` inside a text. */
+const SECRET_LINE =
+  /([\w.-]*(?:password|passwd|passphrase|token|secret|credential|api[-_.]?key|private[-_.]?key|access[-_.]?key)[\w.-]*["']?[ \t]{0,8}[:=][ \t]{0,8})(?=\S)(?!\s)([^\n]+)/gi;
+const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+
+const isSecretKey = (key: string): boolean => SECRET_KEY.test(key) && !NAMES_ONE.test(key);
+
+/**
+ * A live object made fit to be shown as YAML: secret-like values masked, credentials cut from URLs, and what only fills
+ * the screen (managedFields, last-applied) dropped. Masks too much rather than too little. The input is not changed.
+ */
+export function maskLive(raw: unknown): Json {
+  const object = obj(raw);
+  const kind = str(object['kind']);
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(object)) {
+    if (key === 'metadata') out[key] = maskMetadata(obj(value));
+    else if (kind === 'Secret' && (key === 'data' || key === 'stringData')) out[key] = hide(value);
+    else out[key] = mask(value, 0);
+  }
+  if (kind === 'Provider') hideField(out, 'spec', 'address');
+  if (kind === 'Receiver') hideField(out, 'status', 'webhookPath');
+  return out;
+}
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+function maskMetadata(metadata: Json): Json {
+  const { managedFields: _dropped, annotations, ...rest } = metadata;
+  const out = mask(rest, 0) as Record<string, unknown>;
+  // Labels are names and selectors, never secrets; a sharding key is one of them.
+  if ('labels' in metadata) out['labels'] = metadata['labels'];
+  const { [LAST_APPLIED]: _applied, ...kept } = obj(annotations);
+  if (Object.keys(kept).length > 0) out['annotations'] = mask(kept, 0);
+  return out;
+}
+
+function hideField(out: Record<string, unknown>, part: string, field: string): void {
+  const fields = obj(out[part]);
+  if (field in fields) out[part] = { ...fields, [field]: MASK };
+}
+
+/** Masks what looks secret by its key, its neighbour (`{name: DB_PASSWORD, value: x}`) or its own form. */
+function mask(value: unknown, depth: number): unknown {
+  if (depth > MAX_DEPTH) return '…';
+  if (typeof value === 'string') return maskText(value);
+  if (Array.isArray(value)) return value.map((item) => mask(item, depth + 1));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const named = entries.some(
+    ([k, v]) => (k === 'name' || k === 'key') && typeof v === 'string' && isSecretKey(v),
+  );
+  const isSecret = entries.some(([k, v]) => k === 'kind' && v === 'Secret');
+  return Object.fromEntries(
+    entries.map(([key, inner]) => {
+      if (isSecretKey(key) || (named && key === 'value')) return [key, hide(inner, depth + 1)];
+      if (isSecret && (key === 'data' || key === 'stringData'))
+        return [key, hide(inner, depth + 1)];
+      return [key, mask(inner, depth + 1)];
+    }),
+  );
+}
+
+/** Every text and number in it is hidden; the shape, switches and references by name stay. */
+function hide(value: unknown, depth = 0): unknown {
+  if (depth > MAX_DEPTH) return '…';
+  if (typeof value === 'string') return value === '' ? value : MASK;
+  if (typeof value === 'number') return MASK;
+  if (Array.isArray(value)) return value.map((item) => hide(item, depth + 1));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      NAMES_ONE.test(key) && key !== 'name' ? mask(inner, depth + 1) : hide(inner, depth + 1),
+    ]),
+  );
+}
+
+/** Texts hold secrets too: patches, templates, arguments, configuration files. */
+function maskText(value: string): string {
+  if (PEM.test(value)) return MASK;
+  return redactText(value).replace(SECRET_LINE, (whole: string, head: string, tail: string) =>
+    isSecretKey(head.replace(/["']?[ \t]*[:=][ \t]*$/, '').replace(/^-+/, '')) &&
+    !isSentence(head, tail)
+      ? head + MASK
+      : whole,
+  );
+}
+
+/** `failed to get secret: not found` in a message is prose, and the cause that a person looks for. */
+const isSentence = (head: string, tail: string): boolean =>
+  /:[ \t]+$/.test(head) && /^[a-z]+(?: [\w'"/.-]+){2,}/.test(tail);
