@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseDuration } from './duration.ts';
 
@@ -32,6 +32,7 @@ test.each([
   '1h ',
   '5m3',
   'Infinity',
+  '9999999h99999999999999h',
   '１m',
   'h'.repeat(70),
   null,

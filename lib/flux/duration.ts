@@ -9,7 +9,13 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
-/** Milliseconds of a Go duration (`1h30m`, `2.818583s`, `31.8µs`, `0`), else null. Negative ones are null: no field of Flux means one. */
+/** Go's longest duration, 2^63 ns: about 292 years. */
+const MAX_MS = 9_223_372_036_854;
+
+/**
+ * Milliseconds of a Go duration (`1h30m`, `2.818583s`, `31.8µs`, `0`), else null: also for negative ones, which no field
+ * of Flux means, and for longer ones than Go reads.
+ */
 export function parseDuration(value: unknown): number | null {
   if (typeof value !== 'string' || value.length === 0 || value.length > 64) return null;
   const s = value.startsWith('+') ? value.slice(1) : value;
@@ -21,5 +27,5 @@ export function parseDuration(value: unknown): number | null {
     if (m === null) return null;
     total += Number(m[1]) * (UNIT_MS[m[2] ?? ''] ?? Number.NaN);
   }
-  return s.length > 0 && Number.isFinite(total) ? total : null;
+  return s.length > 0 && total <= MAX_MS ? total : null;
 }

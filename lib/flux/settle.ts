@@ -21,7 +21,7 @@ export function settle(prev: FluxRecord | undefined, next: Observation, now: num
   // Another uid is another object: it inherits nothing.
   const past = prev?.seen.uid === next.uid ? prev : undefined;
   const claim = decide({ past, next, now });
-  const since = claim.since ?? beginning(past, next, claim.state, now);
+  const since = beginning(past, next, claim, now);
   const dueAt = claim.dueAt ?? null;
   const blocked = claim.blocked ?? null;
   const { state, underlying, reason, message } = claim;
@@ -84,34 +84,28 @@ function terminating({ past, next, now }: Input): Claim | null {
   const began = Math.min(next.deletedAt ?? deleting?.since ?? now, now);
   const limit = began + Math.max(waitLimit(next), 2 * effectiveTimeout(next));
   if (now < limit && deleting?.state !== 'unknown') {
-    const rest = { since: deleting?.since ?? began, dueAt: limit };
-    return claimed('progressing', { reason: 'Terminating', message: said }, rest);
+    return claimed(
+      'progressing',
+      { reason: 'Terminating', message: said },
+      { since: began, dueAt: limit },
+    );
   }
   const message = `Deletion was asked for long ago and its finalizers have not finished. ${said}`;
-  return claimed(
-    'unknown',
-    { reason: 'DeletionNotFinished', message },
-    since(deleting, 'unknown', limit),
-  );
+  return claimed('unknown', { reason: 'DeletionNotFinished', message }, { since: limit });
 }
 
 /** Suspended keeps the last thing known about it: nobody works on it, so nothing is in progress and nothing is due. */
 function suspended({ past, next }: Input): Claim | null {
   if (!next.suspended) return null;
-  const kept =
-    past !== undefined && past.underlying !== 'progressing' && past.underlying !== 'unknown';
-  if (
-    next.verdict === 'progressing' ||
-    (next.verdict === 'waiting' && past?.blocked === 'waiting')
-  ) {
-    const said = kept ? past : next;
-    return {
-      ...claimed(kept ? past.underlying : 'unknown', said),
-      state: 'suspended',
-      blocked: past?.blocked ?? null,
-    };
-  }
-  return { ...asSeen(next), state: 'suspended' };
+  const stopped =
+    next.verdict === 'progressing' || (next.verdict === 'waiting' && past?.blocked === 'waiting');
+  if (!stopped) return { ...asSeen(next), state: 'suspended' };
+  const known = past?.underlying ?? 'unknown';
+  const claim =
+    past === undefined || known === 'progressing' || known === 'unknown'
+      ? claimed('unknown', next)
+      : claimed(known, past, { blocked: past.blocked ?? null });
+  return { ...claim, state: 'suspended' };
 }
 
 function waiting({ past, next, now }: Input): Claim | null {
@@ -122,7 +116,7 @@ function waiting({ past, next, now }: Input): Claim | null {
     const end = active.seen.verdict === 'waiting' ? active.dueAt : now + WAIT_BLIP;
     if (end !== null && now < end) return keepBroken(active, end);
   }
-  const since = active?.state === 'waiting' ? active.since : beginning(past, next, 'waiting', now);
+  const since = beginning(past, next, claimed('waiting', next), now);
   const limit = since + waitLimit(next);
   return now < limit
     ? claimed('waiting', next, { since, dueAt: limit })
@@ -133,11 +127,20 @@ function waiting({ past, next, now }: Input): Claim | null {
 function noReport({ past, next, now }: Input): Claim | null {
   if (next.verdict !== 'progressing' || next.reason !== NO_READY) return null;
   if (past && isBroken(past.underlying)) return keepBroken(past);
-  const limit = (next.createdAt > 0 ? next.createdAt : now) + FIRST_REPORT_LIMIT;
+  const limit = reportEnd(past, next, now);
   if (now < limit) return claimed('progressing', next, { dueAt: limit });
   const message =
     'No controller has reported on this object: is the controller of this kind running?';
-  return claimed('unknown', { reason: NO_READY, message }, since(past, 'unknown', limit));
+  return claimed('unknown', { reason: NO_READY, message }, { since: limit });
+}
+
+/** Five minutes after its creation, or after it was seen to have no condition any more (or to be resumed). */
+function reportEnd(past: FluxRecord | undefined, next: Observation, now: number): number {
+  const same = past?.seen.verdict === next.verdict && past.seen.reason === NO_READY;
+  if (same && !past.seen.suspended)
+    return past.state === 'unknown' ? past.since : (past.dueAt ?? now);
+  const began = past === undefined && next.createdAt > 0 ? Math.min(next.createdAt, now) : now;
+  return began + FIRST_REPORT_LIMIT;
 }
 
 function inProgress(i: Input): Claim | null {
@@ -156,12 +159,8 @@ function inProgress(i: Input): Claim | null {
   const limit = silenceEnd(i);
   if (now < limit) return claimed('progressing', next, { dueAt: limit });
   const message = `The controller has reported nothing since ${new Date(next.conditionAt ?? limit - silenceLimit(next)).toISOString()}: it is down or overloaded`;
-  return claimed('unknown', { reason: 'NotReporting', message }, since(past, 'unknown', limit));
+  return claimed('unknown', { reason: 'NotReporting', message }, { since: limit });
 }
-
-const since = (past: FluxRecord | undefined, state: ObjectState, at: number): Partial<Claim> => ({
-  since: past?.state === state ? past.since : at,
-});
 
 /** A new generation or revision is a rollout: from then on it is not known to be ready. */
 const sameContent = (a: Observation, b: Observation): boolean =>
@@ -195,20 +194,25 @@ function silenceEnd({ past, next, now }: Input): number {
   return past.underlying === 'ready' ? past.dueAt + limit - graceOf(next) : past.dueAt;
 }
 
-/** Epoch ms at which this state began. Broken states share one beginning; a beginning never lies before the last claim's. */
+/** Epoch ms at which this state began. Broken states share one beginning; none lies before that of the last claim. */
 function beginning(
   past: FluxRecord | undefined,
   next: Observation,
-  state: ObjectState,
+  claim: Claim,
   now: number,
 ): number {
-  if (past && (past.state === state || (isBroken(past.state) && isBroken(state))))
+  if (past === undefined) return claim.since ?? firstSeen(next, claim.state, now);
+  if (past.state === claim.state || (isBroken(past.state) && isBroken(claim.state)))
     return past.since;
-  const at = evidence(next, state);
-  if (past) return at !== null && at > past.since && at <= now ? at : now;
+  if (claim.since !== undefined) return Math.max(claim.since, past.since);
+  const at = evidence(next, claim.state);
+  return at !== null && at > past.since && at <= now ? at : now;
+}
+
+function firstSeen(next: Observation, state: ObjectState, now: number): number {
   const waitsForReport = next.verdict === 'progressing' && next.reason !== NO_READY;
-  const first = at ?? next.conditionAt ?? (waitsForReport ? now : next.createdAt);
-  return first > 0 ? Math.min(first, now) : now;
+  const at = evidence(next, state) ?? next.conditionAt ?? (waitsForReport ? now : next.createdAt);
+  return at > 0 ? Math.min(at, now) : now;
 }
 
 /** What the object itself proves about the beginning of its state. */

@@ -8,7 +8,7 @@ type Raw = [
   status: string,
   reason: string,
   message?: string,
-  observedGeneration?: number,
+  observedGeneration?: number | undefined,
 ];
 const facts = (kind: FluxKind, raw: readonly Raw[], more: Partial<Facts> = {}): Facts => ({
   kind,
