@@ -1,14 +1,20 @@
 import { homedir } from 'node:os';
 import type { Clock } from './flux/clock.ts';
 import type { Log } from './flux/log.ts';
+import { startRegistry } from './registry/registry.ts';
+import type { RegistryEvent } from './registry/spec.ts';
+import { createCollector, type Collector } from './watch/collector.ts';
 import type { Reads } from './api/routes.ts';
 import { createFleetModel, type FleetModel } from './server/fleet.ts';
 import { createHot, type HotHandler } from './server/hot.ts';
+import { createLive } from './server/live.ts';
 import { pinoLog } from './server/log.ts';
 import { systemClock } from './system-clock.ts';
+import { version } from '../package.json' with { type: 'json' };
 
 /** The one instance of this process: what routes and pages read, and how it ends. */
-export interface FleetServer extends Reads, Pick<FleetModel, 'readiness' | 'streamClients'> {
+export interface FleetServer
+  extends Reads, Pick<FleetModel, 'readiness' | 'streamClients'>, Pick<Collector, 'retryNow'> {
   /** Ends streams, collector and registry; resolves when nothing is left open. */
   readonly stop: () => Promise<void>;
 }
@@ -33,7 +39,10 @@ export function getFleet(): FleetServer {
   return fleet;
 }
 
-/** Starts the fleet once in this process; a second call gets the running one. */
+/**
+ * Starts the fleet once in this process; a second call gets the running one. Resolves when the configuration was read;
+ * clusters are connected from then on, see `readiness`.
+ */
 export async function start(options: StartOptions = {}): Promise<FleetServer> {
   const running = shared[FLEET];
   if (running !== undefined) return running;
@@ -44,20 +53,51 @@ export async function start(options: StartOptions = {}): Promise<FleetServer> {
     random = Math.random,
     log = pinoLog(env['LOG_LEVEL'] ?? 'info'),
   } = options;
-  void home;
   const model = createFleetModel({ clock, random, log, demo: env['FLEETGLASS_DEMO'] === '1' });
+  const collector = createCollector({ clock, random, log, version, sink: model.apply });
+  let registry: { stop(): Promise<void> } | undefined;
+  let stopping: Promise<void> | undefined;
+
   const fleet: FleetServer = {
     ...model,
-    live: () => Promise.reject(new Error('not wired yet')),
-    report: (error) => log.error('A request failed.', { error: String(error) }),
-    stop: async () => {
-      model.stop();
-      delete shared[FLEET];
-      delete shared[HOT];
+    live: createLive(collector, clock),
+    retryNow: (cluster) => collector.retryNow(cluster),
+    report: (error) => log.error('A request failed.', { error: describe(error) }),
+    stop() {
+      stopping ??= (async () => {
+        model.stop();
+        await registry?.stop();
+        await collector.stop();
+        if (shared[FLEET] === fleet) {
+          delete shared[FLEET];
+          delete shared[HOT];
+        }
+        log.info('The fleet is stopped.');
+      })();
+      return stopping;
     },
   };
   shared[FLEET] = fleet;
   shared[HOT] = createHot(model.readiness);
-  model.configured();
+
+  const onEvent = (event: RegistryEvent): void => {
+    model.onRegistry(event);
+    if (event.type === 'added') collector.add(event.spec);
+    else if (event.type === 'changed') collector.change(event.spec);
+    else if (event.type === 'removed') collector.remove(event.id);
+  };
+  try {
+    registry = await startRegistry({ env, home, clock, onEvent, log });
+  } catch (error) {
+    await fleet.stop();
+    throw error;
+  }
+  // Asked to stop while the configuration was being read.
+  if (stopping !== undefined) await registry.stop();
+  else model.configured();
   return fleet;
 }
+
+/** Name and place of an error; its message may quote what a request carried. */
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.name) : typeof error;

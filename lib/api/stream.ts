@@ -76,6 +76,7 @@ export function createStreamHub(options: {
   const limits = { ...STREAM_LIMITS, ...options.limits };
   const groups = new Map<string, Group>();
   let clients = 0;
+  let stopped = false;
   let cancelKeepAlive: (() => void) | undefined;
 
   function changeFrame(scope: Scope, seq: number, moved: ReadonlySet<string>): Frame {
@@ -148,7 +149,7 @@ export function createStreamHub(options: {
   }
 
   function keepAlive(): void {
-    cancelKeepAlive = clock.after(limits.keepAliveMs, keepAlive);
+    cancelKeepAlive = clients === 0 ? undefined : clock.after(limits.keepAliveMs, keepAlive);
     const now = clock.now();
     for (const group of groups.values()) {
       const id = group.moved === null ? { id: group.seen } : {};
@@ -180,6 +181,8 @@ export function createStreamHub(options: {
     lastEventId: string | null,
     signal: AbortSignal,
   ): ReadableStream<Uint8Array> {
+    if (stopped)
+      throw new ApiFailure('unavailable', 'Fleetglass is stopping.', { retryAfterMs: 5_000 });
     if (clients >= limits.maxClients)
       throw new ApiFailure('unavailable', `${limits.maxClients} streams are open already.`, {
         retryAfterMs: 10_000,
@@ -235,6 +238,7 @@ export function createStreamHub(options: {
     open,
     clients: () => clients,
     stop() {
+      stopped = true;
       cancelKeepAlive?.();
       cancelKeepAlive = undefined;
       const bye = bytesOf({ event: 'bye', data: {} });
