@@ -11,7 +11,7 @@ export interface Endpoint {
   /** Changes when CA, certificate, key or address change: a new connection is then due. */
   readonly fingerprint: string;
   /** Authorization and Impersonate headers for one request; refreshed before they expire. */
-  headers(): Promise<Record<string, string>>;
+  headers(): Promise<Record<string, string | string[]>>;
 }
 
 export class CredentialError extends Error {

@@ -1,0 +1,135 @@
+import type { Clock } from '../flux/clock.ts';
+import type { FleetSink } from '../flux/events.ts';
+import type { FluxKind } from '../flux/kinds.ts';
+import type { Log } from '../flux/log.ts';
+import { createIntern } from '../project/intern.ts';
+import { project } from '../project/project.ts';
+import type { ClusterSpec } from '../registry/spec.ts';
+import { createFetcher, FetchError, type FetchedObject, type Fetcher } from './fetch-object.ts';
+import { createSyncSlots } from './limit.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { startSession, type Session } from './session.ts';
+
+export interface CollectorOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly sink: FleetSink;
+  readonly log: Log;
+  /** Sent as `User-Agent: fleetglass/<version>`. */
+  readonly version?: string;
+  readonly limits?: Partial<Limits>;
+}
+
+/** Follows the Flux objects of every cluster that it is given, and tells the sink. */
+export interface Collector {
+  add(spec: ClusterSpec): void;
+  /** Connects anew; what is known of the cluster stays until the new connection has listed. */
+  change(spec: ClusterSpec): void;
+  remove(id: string): void;
+  /** Throws FetchError, whose `code` is one of the API's error codes. */
+  fetchObject(
+    cluster: string,
+    kind: FluxKind,
+    namespace: string,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<FetchedObject>;
+  /** Cuts the wait before the next try short. */
+  retryNow(cluster: string): void;
+  readonly metrics: CollectorMetrics;
+  stop(): Promise<void>;
+}
+
+export interface CollectorMetrics {
+  readonly clusters: number;
+  /** Clusters that wait for their turn to list. */
+  readonly waiting: number;
+  /** Lists and watches that were begun again, by `step:reason`: a closed set of names. */
+  readonly restarts: Readonly<Record<string, number>>;
+}
+
+export function createCollector(options: CollectorOptions): Collector {
+  const { clock, random, sink, log } = options;
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const slots = createSyncSlots(clock, limits.syncs, limits.syncLeaseMs);
+  const intern = createIntern();
+  const sessions = new Map<string, { readonly session: Session; readonly fetcher: Fetcher }>();
+  const restarts: Record<string, number> = {};
+  const userAgent = `fleetglass/${options.version ?? 'dev'}`;
+  let stopped = false;
+
+  function add(spec: ClusterSpec): void {
+    if (stopped) return;
+    if (sessions.has(spec.id)) {
+      change(spec);
+      return;
+    }
+    const spreadMs = Math.min(limits.startSpreadMaxMs, limits.startSpreadMs * sessions.size);
+    sessions.set(spec.id, {
+      fetcher: createFetcher(spec.id, clock, limits),
+      session: startSession(spec, {
+        clock,
+        random,
+        limits,
+        slots,
+        sink,
+        log,
+        userAgent,
+        startDelayMs: Math.round(random() * spreadMs),
+        project: (kind, raw) => project(spec.id, kind, raw, intern),
+        onRestart(_kind, step, why) {
+          const name = `${step}:${why}`;
+          restarts[name] = (restarts[name] ?? 0) + 1;
+        },
+      }),
+    });
+  }
+
+  function change(spec: ClusterSpec): void {
+    const known = sessions.get(spec.id);
+    if (known === undefined) add(spec);
+    else known.session.change(spec);
+  }
+
+  return {
+    add,
+    change,
+    remove(id) {
+      const known = sessions.get(id);
+      if (known === undefined) return;
+      sessions.delete(id);
+      known.session.stop();
+      sink({ type: 'cluster-removed', cluster: id, at: clock.now() });
+    },
+    async fetchObject(cluster, kind, namespace, name, signal) {
+      const known = sessions.get(cluster);
+      if (known === undefined) {
+        throw new FetchError('not-found', cluster, 'No such cluster is known.');
+      }
+      const up = known.session.current();
+      if (up === null) {
+        const why = known.session.now?.message;
+        throw new FetchError(
+          'cluster-unreachable',
+          cluster,
+          why ?? 'The cluster is not connected now.',
+        );
+      }
+      const version = known.session.version(kind);
+      if (version === null) {
+        throw new FetchError('not-found', cluster, `${kind} is not installed in this cluster.`);
+      }
+      return known.fetcher.fetch({ api: up.api, kind, version, namespace, name, signal });
+    },
+    retryNow: (cluster) => sessions.get(cluster)?.session.retryNow(),
+    get metrics() {
+      return { clusters: sessions.size, waiting: slots.waiting, restarts: { ...restarts } };
+    },
+    async stop() {
+      stopped = true;
+      for (const { session } of sessions.values()) session.stop();
+      sessions.clear();
+      await Promise.resolve();
+    },
+  };
+}
