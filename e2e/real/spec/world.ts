@@ -11,6 +11,8 @@ interface World {
 /** One Fleetglass for all files of a run, on the bed that the runner started. */
 export const test = base.extend<{ problems: string[] }, World>({
   bed: [
+    // Playwright insists on a pattern, though nothing is taken.
+    // oxlint-disable-next-line no-empty-pattern
     async ({}, give) => {
       const bed = attachBed(defaultStateDir());
       if (!bed) throw new Error('no clusters are up: `npm run test:real` starts them');
