@@ -44,7 +44,7 @@ const MAX_RECORDS = 500;
 
 /** Stops a socket below TLS, which is what a stopped process looks like from outside. */
 function stopReading(socket: Socket, stop: boolean): void {
-  // Node has no public way to pause the tcp under a TLS socket.
+  // Node has no public way to pause the handle under a TLS socket.
   const tcp: unknown = Reflect.get(socket, '_handle');
   const method: unknown = Reflect.get(Object(tcp), stop ? 'readStop' : 'readStart');
   if (typeof method === 'function') Reflect.apply(method, tcp, []);
