@@ -9,6 +9,7 @@ import type { Operation } from './faults.ts';
 import { forbids } from './faults.ts';
 import { ANONYMOUS } from './identity.ts';
 import { negotiateDiscovery } from './media-type.ts';
+import { openApi } from './openapi.ts';
 import { getObject, listObjects, watchObjects } from './reads.ts';
 import { review } from './reviews.ts';
 import type { ObjectRoute, Route } from './route.ts';
@@ -65,8 +66,10 @@ function root(call: Call, route: Exclude<Route, ObjectRoute | { kind: 'review' }
       return { code: 200, body: 'ok', contentType: 'text/plain; charset=utf-8' };
     case 'version':
       return json(versionInfo(store.kubernetesVersion));
-    case 'openapi':
-      return call.path === '/openapi/v3' ? json({ paths: {} }) : missing();
+    case 'openapi': {
+      const document = openApi(store, call.path);
+      return document === undefined ? missing() : json(document);
+    }
     case 'api-roots':
     case 'api-groups': {
       const version = negotiateDiscovery(call.headers.accept, features.aggregatedDiscovery);
