@@ -108,7 +108,7 @@ export function createCollector(options: CollectorOptions): Collector {
       }
       const up = known.session.current();
       if (up === null) {
-        const why = known.session.now?.message;
+        const why = known.session.told?.message;
         throw new FetchError(
           'cluster-unreachable',
           cluster,

@@ -6,7 +6,7 @@ import { ApiFailure, notKubernetes } from './errors.ts';
 export type Served = Readonly<Partial<Record<FluxKind, string>>>;
 
 /** `group/version` → plurals. */
-type Resources = ReadonlyMap<string, ReadonlySet<string>>;
+export type Resources = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * First version that discovery lists for that resource, in our order of preference. A version that we don't know
@@ -85,6 +85,7 @@ const ACCEPT = [
 
 export interface Discovery {
   readonly served: Served;
+  readonly resources: Resources;
   /** Present where the server can say "nothing changed" (304): asking again then costs next to nothing. */
   readonly etag: string | undefined;
 }
@@ -105,7 +106,8 @@ export async function discover(
   });
   if (answer.status === 304) return null;
   if (answer.contentType.includes('as=APIGroupDiscoveryList')) {
-    return { served: chooseVersions(readAggregated(answer.json)), etag: answer.etag };
+    const all = readAggregated(answer.json);
+    return { served: chooseVersions(all), resources: all, etag: answer.etag };
   }
   const resources = new Map<string, Set<string>>();
   await Promise.all(
@@ -119,5 +121,5 @@ export async function discover(
       }
     }),
   );
-  return { served: chooseVersions(resources), etag: undefined };
+  return { served: chooseVersions(resources), resources, etag: undefined };
 }

@@ -1,10 +1,10 @@
 import type { Clock } from '../flux/clock.ts';
 import type { Log } from '../flux/log.ts';
-import type { FluxComponent, FluxInstall } from '../flux/session.ts';
+import type { FluxInstall } from '../flux/session.ts';
 import type { Api } from './api.ts';
-import type { Served } from './discovery.ts';
+import type { Discovery, Served } from './discovery.ts';
 import { ApiFailure } from './errors.ts';
-import { readComponent, type Deployed, type ReadCrd, readCrd } from './flux-read.ts';
+import { readCrd, readDeployment, type Deployed, type ReadCrd } from './flux-read.ts';
 import { versionOf } from './flux-version.ts';
 import type { Limits } from './limits.ts';
 import type { Link } from './link.ts';
@@ -15,26 +15,32 @@ const CRD =
 const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
 const SELECTOR = 'app.kubernetes.io/part-of=flux';
 const EVERYWHERE = '/apis/apps/v1/deployments';
+/** Where a credential may read that namespace only. */
 const USUAL_NAMESPACE = '/apis/apps/v1/namespaces/flux-system/deployments';
+const NO_CRD: ReadCrd = { version: null, managedBy: null };
 
-/** Which Flux a cluster runs: the label of its CRD, and its controllers' Deployments, followed by a watch. */
+/** Which Flux a cluster runs: the label of its CRD, and its controllers' Deployments, which are watched. */
 export interface FluxInstallation {
   /** null until discovery has answered. */
   readonly install: FluxInstall | null;
-  follow(served: Served): void;
-  /** Reads the CRD again if due; never throws. */
-  refresh(api: Api, signal: AbortSignal, force: boolean): Promise<void>;
+  follow(discovery: Discovery): void;
+  /** Reads the CRD again when that is due. */
+  refresh(api: Api, signal: AbortSignal): Promise<void>;
   stop(): void;
 }
 
-export const isInstalled = (served: Served): boolean =>
-  Object.keys(served).some((kind) => !OPERATOR_KINDS.has(kind));
 const OPERATOR_KINDS: ReadonlySet<string> = new Set([
   'FluxInstance',
   'FluxReport',
   'ResourceSet',
   'ResourceSetInputProvider',
 ]);
+
+/** The Flux Operator alone is not Flux yet. */
+export const isInstalled = (served: Served): boolean =>
+  Object.keys(served).some((kind) => !OPERATOR_KINDS.has(kind));
+
+const imageOf = (d: Deployed | undefined): string | undefined => d?.components[0]?.image;
 
 export function createFluxInstallation(deps: {
   readonly cluster: string;
@@ -47,24 +53,21 @@ export function createFluxInstallation(deps: {
 }): FluxInstallation {
   const { clock, limits } = deps;
   const deployments = new Map<string, Deployed>();
-  let served: Served | null = null;
-  let crd: ReadCrd | null = null;
+  let discovery: Discovery | null = null;
+  let crd = NO_CRD;
   let readAt = -Infinity;
   let reflector: Reflector | null = null;
   let install: FluxInstall | null = null;
   let text = '';
 
   function update(): void {
-    if (served === null) return;
-    const components: FluxComponent[] = [...deployments.values()]
-      .flatMap((d) => d.components)
-      .toSorted((a, b) => a.namespace.localeCompare(b.namespace) || a.name.localeCompare(b.name));
+    if (discovery === null) return;
+    const all = [...deployments.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
     const next: FluxInstall = {
-      installed: isInstalled(served),
-      ...versionOf(crd?.version ?? null, [...deployments.values()], served),
-      managedBy:
-        crd?.managedBy ?? [...deployments.values()].find((d) => d.managedBy)?.managedBy ?? null,
-      components,
+      installed: isInstalled(discovery.served),
+      ...versionOf(crd.version, all, discovery.resources),
+      managedBy: crd.managedBy ?? all.find((d) => d.managedBy !== null)?.managedBy ?? null,
+      components: all.flatMap((d) => d.components),
     };
     const nextText = JSON.stringify(next);
     if (nextText === text) return;
@@ -83,18 +86,16 @@ export function createFluxInstallation(deps: {
       link: deps.link,
       path,
       selector: SELECTOR,
-      read: readComponent,
+      read: readDeployment,
       on: {
         list(objects) {
           deployments.clear();
           for (const d of objects) deployments.set(d.key, d);
-          readAt = -Infinity;
           update();
         },
         put(object) {
-          const before = deployments.get(object.key);
-          // A new image may come with a new CRD.
-          if (before?.images !== object.images) readAt = -Infinity;
+          // A new image may come with new CRDs.
+          if (imageOf(deployments.get(object.key)) !== imageOf(object)) readAt = -Infinity;
           deployments.set(object.key, object);
           update();
         },
@@ -119,23 +120,22 @@ export function createFluxInstallation(deps: {
     get install() {
       return install;
     },
-    follow(now) {
-      served = now;
+    follow(found) {
+      discovery = found;
       readAt = -Infinity;
-      if (isInstalled(now)) {
+      if (isInstalled(found.served)) {
         if (reflector === null) watchDeployments(EVERYWHERE);
       } else {
         reflector?.stop();
         reflector = null;
         deployments.clear();
-        crd = null;
+        crd = NO_CRD;
       }
       update();
     },
-    async refresh(api, signal, force) {
-      if (served === null || !isInstalled(served)) return;
-      if (!force && clock.now() - readAt < limits.fluxInstallMs) return;
-      readAt = clock.now();
+    async refresh(api, signal) {
+      if (discovery === null || !isInstalled(discovery.served)) return;
+      if (clock.now() - readAt < limits.fluxInstallMs) return;
       try {
         const answer = await api.json({
           path: CRD,
@@ -145,10 +145,11 @@ export function createFluxInstallation(deps: {
         });
         crd = readCrd(answer.json);
       } catch (e) {
-        // Absent, or not ours to read: the Deployments and discovery tell.
-        if (e instanceof ApiFailure && (e.status === 404 || e.status === 403)) crd = null;
-        else readAt = -Infinity;
+        // Absent, or not ours to read: Deployments and discovery tell.
+        if (!(e instanceof ApiFailure && (e.status === 404 || e.status === 403))) throw e;
+        crd = NO_CRD;
       }
+      readAt = clock.now();
       update();
     },
     stop() {

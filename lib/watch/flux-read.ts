@@ -1,13 +1,14 @@
 import type { FluxComponent } from '../flux/session.ts';
+import { normaliseVersion, parseImage } from '../flux/version.ts';
 
-/** A controller Deployment, reduced. */
+/** A controller's Deployment, reduced. */
 export interface Deployed {
   /** `namespace/name`. */
   readonly key: string;
   /** `app.kubernetes.io/version` without v. */
   readonly label: string | null;
   readonly managedBy: string | null;
-  readonly images: string;
+  /** One Flux controller; none when no container is one. */
   readonly components: readonly FluxComponent[];
 }
 
@@ -23,24 +24,14 @@ interface Raw {
     readonly namespace?: unknown;
     readonly labels?: Labels | null;
   } | null;
-  readonly spec?: {
-    readonly replicas?: unknown;
-    readonly template?: {
-      readonly spec?: {
-        readonly containers?: readonly { readonly name?: unknown; readonly image?: unknown }[];
-      };
-    };
-  } | null;
+  readonly spec?: { readonly template?: { readonly spec?: { readonly containers?: unknown } } };
   readonly status?: { readonly availableReplicas?: unknown; readonly conditions?: unknown } | null;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const CONTROLLERS =
+/** Shards are named after their controller; their image is the controller's. */
+const CONTROLLER =
   /^(source|kustomize|helm|notification|image-reflector|image-automation)-controller|^source-watcher|^flux-operator/;
-
-/** The community Helm chart writes its label without the v. */
-const normalise = (label: unknown): string | null =>
-  /^v?(\d+\.\d+\.\d+\S*)$/.exec(text(label))?.[1] ?? null;
 
 function managedBy(labels: Labels | null | undefined): string | null {
   const by = text(labels?.['app.kubernetes.io/managed-by']);
@@ -48,48 +39,57 @@ function managedBy(labels: Labels | null | undefined): string | null {
   return text(labels?.['kustomize.toolkit.fluxcd.io/name']) === '' ? null : 'bootstrap';
 }
 
+const versionLabel = (labels: Labels | null | undefined): string | null =>
+  normaliseVersion(text(labels?.['app.kubernetes.io/version']));
+
+/** Labels of the CRD of GitRepository, as metadata or whole. Never throws. */
 export function readCrd(raw: unknown): ReadCrd {
   const labels = (raw as Raw | null)?.metadata?.labels;
-  return {
-    version: normalise(labels?.['app.kubernetes.io/version']),
-    managedBy: managedBy(labels),
-  };
+  return { version: versionLabel(labels), managedBy: managedBy(labels) };
 }
 
-/** `registry/…/source-controller:v1.9.3@sha256:…` → name and tag; a port in the registry is no tag. */
-export function parseImage(image: string): { name: string; tag: string | null } {
-  const last = image.split('@')[0]?.split('/').at(-1) ?? '';
-  const [name = '', tag = ''] = last.split(':');
-  return { name, tag: tag === '' ? null : tag };
+interface Container {
+  readonly name?: unknown;
+  readonly image?: unknown;
 }
 
-/** One Flux Deployment. Never throws. */
-export function readComponent(raw: unknown): Deployed {
+/** One Deployment with Flux's part-of label. Never throws. */
+export function readDeployment(raw: unknown): Deployed {
   const r = (typeof raw === 'object' && raw !== null ? raw : {}) as Raw;
   const namespace = text(r.metadata?.namespace);
   const name = text(r.metadata?.name);
-  const labels = r.metadata?.labels;
-  const containers = Array.isArray(r.spec?.template?.spec?.containers)
-    ? r.spec.template.spec.containers
-    : [];
-  const known = containers.find(
-    (c) => c?.name === 'manager' || CONTROLLERS.test(parseImage(text(c?.image)).name),
-  );
-  const image = text((known ?? containers[0])?.image);
+  const list = r.spec?.template?.spec?.containers;
+  const containers = (Array.isArray(list) ? list : []) as readonly (Container | null)[];
+  // Sidecars stand beside it.
+  const manager =
+    containers.find((c) => CONTROLLER.test(parseImage(text(c?.image)).name)) ??
+    containers.find((c) => c?.name === 'manager');
+  const image = text(manager?.image);
   const available = r.status?.availableReplicas;
   return {
     key: `${namespace}/${name}`,
-    label: normalise(labels?.['app.kubernetes.io/version']),
-    managedBy: managedBy(labels),
-    images: containers.map((c) => text(c?.image)).join(' '),
-    components: [
-      {
-        name,
-        namespace,
-        version: parseImage(image).tag,
-        image,
-        ready: typeof available === 'number' && available >= 1,
-      },
-    ],
+    label: versionLabel(r.metadata?.labels),
+    managedBy: managedBy(r.metadata?.labels),
+    components:
+      manager === undefined
+        ? []
+        : [
+            {
+              name,
+              namespace,
+              version: parseImage(image).tag,
+              image,
+              ready: typeof available === 'number' && available >= 1 && isAvailable(r),
+            },
+          ],
   };
+}
+
+/** An Available condition that says no outweighs the count of replicas. */
+function isAvailable(r: Raw): boolean {
+  const { conditions } = r.status ?? {};
+  if (!Array.isArray(conditions)) return true;
+  return !(conditions as { type?: unknown; status?: unknown }[]).some(
+    (c) => c?.type === 'Available' && c.status === 'False',
+  );
 }
