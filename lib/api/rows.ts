@@ -1,6 +1,7 @@
 import type { FluxRecord } from '../flux/record.ts';
 import { isFresh, type ClusterSession } from '../flux/session.ts';
 import { noCounts } from '../flux/state.ts';
+import { describe } from '../flux/words.ts';
 import type { Block, ClusterTally } from '../aggregate/tally.ts';
 import type { ClusterRow, Counts, ObjectRow } from './contract.ts';
 
@@ -28,6 +29,7 @@ export function objectRow(
     underlying: record.underlying,
     reason: record.reason,
     message: record.message,
+    summary: describe(record),
     since: record.since,
     suspended: seen.suspended,
     terminating: seen.terminating,
