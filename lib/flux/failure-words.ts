@@ -5,7 +5,7 @@ const SUBJECT = /\b([A-Z]\w{2,60})\/([\w.:-]{1,253}(?:\/[\w.:-]{1,253})?)(?= )/;
 
 const subject = (message: string): string | null => {
   const m = SUBJECT.exec(message);
-  return m ? `${m[1]} ${m[2]}` : null;
+  return m ? `${m[1]} ${m[2]?.replace(/:$/, '')}` : null;
 };
 
 /** Causes that any controller may report, told by its words; the first that fits. */
@@ -23,8 +23,19 @@ const CAUSES: readonly (readonly [RegExp, string])[] = [
     'It does not exist at the remote',
   ],
   [/couldn't find remote ref|reference not found/i, 'The branch or tag does not exist'],
+  [/\bsecrets? "[^"]{1,253}" not found/i, 'A Secret does not exist'],
+  [
+    /another operation \(install\/upgrade\/rollback\) is in progress/,
+    'Another Helm operation is in progress',
+  ],
+  [/don't meet the specifications of the schema/, "The values do not fit the chart's schema"],
+  [/non-fast-?forward|contains commits that are not present locally/i, 'The branch has moved on'],
+  [
+    /chart with version matching|no chart version found|could not locate a version/,
+    'The chart version does not exist',
+  ],
   [/connection refused/i, 'The connection is refused'],
-  [/\b429\b|TOOMANYREQUESTS|rate limit/i, 'The remote limits the rate'],
+  [/\b429\b|TOOMANYREQUESTS|rate limit(?!er)/i, 'The remote limits the rate'],
   [/deadline exceeded|i\/o timeout|timed out|handshake timeout/i, 'It times out'],
 ];
 
@@ -41,7 +52,11 @@ function applying(message: string): string | null {
   const kind = /no matches for kind "([^"]{1,80})"/.exec(message)?.[1];
   if (kind !== undefined) return `Kind ${kind} is not installed on the cluster`;
   if (/is SOPS encrypted/.test(message)) return `${what} is encrypted and decryption is not set up`;
-  if (/field is immutable|are forbidden: updates|updates to .* are forbidden/i.test(message))
+  if (
+    /field is immutable|immutable field|are forbidden: updates|updates to .* are forbidden/i.test(
+      message,
+    )
+  )
     return `${what} changes an immutable field`;
   if (/admission webhook/.test(message)) return `${what} is refused by an admission webhook`;
   if (/is forbidden|\(Forbidden\)|reason: Forbidden/.test(message))
@@ -85,7 +100,9 @@ const WORDS: Readonly<Record<string, Words>> = {
   AccessDenied: 'References to other namespaces are blocked',
   InvalidCELExpression: 'A CEL expression is invalid',
   FeatureGateDisabled: 'A feature gate of the controller is off',
-  GitOperationFailed: caused('Git checkout fails'),
+  GitOperationFailed: (m) => caused(/push/.test(m) ? 'Git push fails' : 'Git checkout fails')(m),
+  Failed: caused('Fails'),
+  Failure: caused('Fails'),
   AuthenticationFailed: caused('Authentication fails'),
   OCIArtifactPullFailed: caused('Pulling the artifact fails'),
   BucketOperationFailed: caused('Reading the bucket fails'),
@@ -117,7 +134,7 @@ const WORDS: Readonly<Record<string, Words>> = {
 
 /** A short headline for a failure: its reason, sharpened by what the message says. Unknown reasons speak for themselves. */
 export function failureWords(reason: string, message: string, path: string | null): string {
-  const words = WORDS[reason];
+  const words = Object.hasOwn(WORDS, reason) ? WORDS[reason] : undefined;
   if (typeof words === 'string') return words;
   return (
     words?.(message, path) ?? (reason === '' ? 'Fails' : caused(`Fails with ${reason}`)(message))

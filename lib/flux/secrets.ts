@@ -11,13 +11,16 @@ const SECRET_KEY =
   /pass(?:word|wd|phrase|code)|(?:^|[-_.])pass$|pwd|token|secret|credential|private|connection[-_.]?string|(?:^|[-_.])dsn$|bearer|authorization|cookie|salt$|api[-_.]?key|.[-_.]?keys?$/i;
 /** … unless they name, place or switch one: `existingSecret`, `secretName`, `tokenPath`, `topologyKey`. */
 const NAMES_ONE =
-  /(?:refs?|names?|file|path|mounts?|enabled|ttl|expiry|duration|type|class|provider|namespace|policy|url|issuer|audience|ids?)$|^existing|^(?:create|use|enable|mount|automount)|(?:topology|values|label|annotation|metric|sort|host|matchlabel)keys?$/i;
+  /(?:refs?|names?|file|path|mounts?|enabled|ttl|expiry|duration|type|class|provider|namespace|policy|url|issuer|audience|ids?)$|^existing|(?:topology|values|label|annotation|metric|sort|host|matchlabel)keys?$/i;
+/** Case counts: `useToken` is a switch, `user` is not. */
+const SWITCHES_ONE = /^(?:create|use|enable|mount|automount)(?=[A-Z_-])/;
 /** `password: x`, `--token=x`, `DB_PASSWORD=x` inside a text. */
 const SECRET_LINE =
   /([\w.-]*(?:password|passwd|passphrase|token|secret|credential|api[-_.]?key|private[-_.]?key|access[-_.]?key)[\w.-]*["']?[ \t]{0,8}[:=][ \t]{0,8})(?=\S)(?!\s)([^\n]+)/gi;
 const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
-const isSecretKey = (key: string): boolean => SECRET_KEY.test(key) && !NAMES_ONE.test(key);
+const namesOne = (key: string): boolean => NAMES_ONE.test(key) || SWITCHES_ONE.test(key);
+const isSecretKey = (key: string): boolean => SECRET_KEY.test(key) && !namesOne(key);
 
 /**
  * A live object made fit to be shown as YAML: secret-like values masked, credentials cut from URLs, and what only fills
@@ -26,15 +29,17 @@ const isSecretKey = (key: string): boolean => SECRET_KEY.test(key) && !NAMES_ONE
 export function maskLive(raw: unknown): Json {
   const object = obj(raw);
   const kind = str(object['kind']);
-  const out: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(object)) {
-    if (key === 'metadata') out[key] = maskMetadata(obj(value));
-    else if (kind === 'Secret' && (key === 'data' || key === 'stringData')) out[key] = hide(value);
-    else out[key] = mask(value, 0);
-  }
-  if (kind === 'Provider') hideField(out, 'spec', 'address');
-  if (kind === 'Receiver') hideField(out, 'status', 'webhookPath');
-  return out;
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]) => {
+      if (key === 'metadata') return [key, maskMetadata(obj(value))];
+      if (kind === 'Secret' && (key === 'data' || key === 'stringData'))
+        return [key, hide(value, NOTHING)];
+      const shown = mask(value, 0);
+      if (kind === 'Provider' && key === 'spec') return [key, hideField(shown, 'address')];
+      if (kind === 'Receiver' && key === 'status') return [key, hideField(shown, 'webhookPath')];
+      return [key, shown];
+    }),
+  );
 }
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -49,10 +54,8 @@ function maskMetadata(metadata: Json): Json {
   return out;
 }
 
-function hideField(out: Record<string, unknown>, part: string, field: string): void {
-  const fields = obj(out[part]);
-  if (field in fields) out[part] = { ...fields, [field]: MASK };
-}
+const hideField = (part: unknown, field: string): unknown =>
+  field in obj(part) ? { ...obj(part), [field]: MASK } : part;
 
 /** Masks what looks secret by its key, its neighbour (`{name: DB_PASSWORD, value: x}`) or its own form. */
 function mask(value: unknown, depth: number): unknown {
@@ -67,25 +70,30 @@ function mask(value: unknown, depth: number): unknown {
   const isSecret = entries.some(([k, v]) => k === 'kind' && v === 'Secret');
   return Object.fromEntries(
     entries.map(([key, inner]) => {
-      if (isSecretKey(key) || (named && key === 'value')) return [key, hide(inner, depth + 1)];
+      if (isSecretKey(key) || (named && key === 'value'))
+        return [key, hide(inner, NAMED, depth + 1)];
       if (isSecret && (key === 'data' || key === 'stringData'))
-        return [key, hide(inner, depth + 1)];
+        return [key, hide(inner, NOTHING, depth + 1)];
       return [key, mask(inner, depth + 1)];
     }),
   );
 }
 
-/** Every text and number in it is hidden; the shape, switches and references by name stay. */
-function hide(value: unknown, depth = 0): unknown {
+/** What stays visible of a hidden tree: of a Secret nothing, under a key that looks secret what only names one. */
+const NOTHING = (): boolean => false;
+const NAMED = (key: string): boolean => key !== 'name' && namesOne(key);
+
+/** Texts and numbers are hidden; the shape and true or false stay. */
+function hide(value: unknown, visible: (key: string) => boolean, depth = 0): unknown {
   if (depth > MAX_DEPTH) return '…';
   if (typeof value === 'string') return value === '' ? value : MASK;
   if (typeof value === 'number') return MASK;
-  if (Array.isArray(value)) return value.map((item) => hide(item, depth + 1));
+  if (Array.isArray(value)) return value.map((item) => hide(item, visible, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      NAMES_ONE.test(key) && key !== 'name' ? mask(inner, depth + 1) : hide(inner, depth + 1),
+      visible(key) ? mask(inner, depth + 1) : hide(inner, visible, depth + 1),
     ]),
   );
 }

@@ -1,8 +1,8 @@
 import { find, isTrue } from '../flux/conditions.ts';
 import type { FluxKind } from '../flux/kinds.ts';
-import { arr, num, obj, str, time } from '../flux/read.ts';
+import { arr, cut, num, obj, str, time } from '../flux/read.ts';
 import type { ObjectRef, Observation } from '../flux/record.ts';
-import { displayMessage } from '../flux/redact.ts';
+import { displayMessage, MESSAGE_LIMIT } from '../flux/redact.ts';
 import { formatRef, readParent } from '../flux/references.ts';
 import { isCurrent, judge, type Facts, type Verdict } from '../flux/verdict.ts';
 import { helmRelease } from './helm-release.ts';
@@ -64,9 +64,11 @@ export function project(
   };
   const verdict = parts.name === '' ? NAMELESS : judge(facts);
   const reconciling = find(conditions, 'Reconciling');
-  const shared = (value: string | null) => (value === null ? null : intern(value));
-  const sharedRef = (ref: ObjectRef | null) =>
-    ref && { kind: intern(ref.kind), namespace: intern(ref.namespace), name: intern(ref.name) };
+  const shared = (value: string | null) => (value === null ? null : intern(bounded(value, 512)));
+  const sharedRef = (ref: ObjectRef | null) => ref && intern.ref(ref);
+  // Errors differ from object to object, everything else repeats.
+  const repeats = verdict.state !== 'failing' && verdict.state !== 'stalled';
+  const message = words(verdict.message, MESSAGE_LIMIT);
   return {
     cluster,
     kind,
@@ -77,8 +79,8 @@ export function project(
     generation,
     createdAt: time(metadata['creationTimestamp']) ?? 0,
     verdict: verdict.state,
-    reason: intern(flat(displayMessage(verdict.reason, 128))),
-    message: flat(displayMessage(verdict.message)),
+    reason: intern(bounded(verdict.reason, 128)),
+    message: repeats ? intern(message) : message,
     conditionAt: verdict.at,
     failingSince: details.failingSince,
     missing: verdict.missing && formatRef(verdict.missing),
@@ -88,12 +90,12 @@ export function project(
     deletedAt: time(metadata['deletionTimestamp']),
     reconciling: isTrue(reconciling),
     retrying: isTrue(reconciling) && reconciling.reason === 'ProgressingWithRetry',
-    progress: isTrue(reconciling) ? flat(displayMessage(reconciling.message, 256)) : null,
+    progress: isTrue(reconciling) ? intern(words(reconciling.message, 256)) : null,
     currentGeneration: isCurrent(facts),
     applied: shared(details.applied),
     attempted: shared(details.attempted),
     source: sharedRef(details.source),
-    dependsOn: details.dependsOn.map((r) => sharedRef(r) ?? r),
+    dependsOn: details.dependsOn.length === 0 ? NONE : details.dependsOn.map(intern.ref),
     parent: sharedRef(readParent(obj(metadata['labels']), parts)),
     intervalMs: details.intervalMs,
     timeoutMs: details.timeoutMs,
@@ -109,6 +111,9 @@ export function project(
   };
 }
 
+/** One array for the many objects that depend on nothing. */
+const NONE: readonly ObjectRef[] = Object.freeze([]);
+
 const NAMELESS: Verdict = {
   state: 'unknown',
   reason: 'Unreadable',
@@ -117,8 +122,16 @@ const NAMELESS: Verdict = {
   missing: null,
 };
 
-/** A cut string keeps the whole one alive in V8 (up to 2 MB of it); a copy does not. */
-const flat = (value: string): string => (value.length < 13 ? value : Buffer.from(value).toString());
+/** A cut string keeps the whole one alive in V8 (up to 2 MB of it); a copy through bytes does not. */
+const copy = (value: string): string => Buffer.from(value).toString();
+
+const bounded = (value: string, max: number): string =>
+  value.length > max ? copy(cut(value, max)) : value;
+
+function words(message: string, max: number): string {
+  const shown = displayMessage(message, max);
+  return message.length > max ? copy(shown) : shown;
+}
 
 /** The last time that a manager wrote spec.suspend: the best that an object tells about when it was suspended. */
 function suspendedAt(managedFields: unknown): number | null {
