@@ -331,6 +331,7 @@ describe('setting faults', () => {
     await cluster.setFaults({ noBookmarks: true });
     expect(cluster.faults()).toEqual({ ...NO_FAULTS, latencyMs: 1, noBookmarks: true });
     await expect(cluster.setFaults({ latencyMs: -1 })).rejects.toThrow();
+    await expect(cluster.setFaults({ latencyMS: 1 } as object)).rejects.toThrow(/latencyMS/);
     await cluster.clearFaults();
     expect(cluster.faults()).toEqual(NO_FAULTS);
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const ms = z.number().min(0);
 
 /** What can be wrong with one cluster. Each is off by default; see docs/simulator.md for the table. */
-export const faultsSchema = z.object({
+export const faultsSchema = z.strictObject({
   /** Nothing listens: connections are refused, running ones are reset. */
   refuse: z.boolean(),
   /** Half-open: the socket is accepted and stays open, not one byte is read or written. */
@@ -29,7 +29,7 @@ export const faultsSchema = z.object({
   tokenExpiresAfterMs: ms.nullable(),
   /** Refused kinds: `*`, a plural or a full resource name; verbs default to all. */
   forbid: z.array(
-    z.object({
+    z.strictObject({
       resource: z.string(),
       verbs: z.array(z.string()).optional(),
       namespace: z.string().optional(),
@@ -37,7 +37,7 @@ export const faultsSchema = z.object({
   ),
   /** A share of requests is answered by this code. */
   reject: z
-    .object({
+    .strictObject({
       code: z.union([
         z.literal(429),
         z.literal(500),

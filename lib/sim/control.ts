@@ -1,0 +1,273 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+import type { FaultsPatch } from './faults.ts';
+import { faultsPatchSchema, NO_FAULTS } from './faults.ts';
+import type { KubeObject } from './object.ts';
+import type { SimClock } from './sim-clock.ts';
+import type { SimCluster } from './sim-cluster.ts';
+import type { Sim } from './sim.ts';
+
+/** What is true in the simulated world, and what can be made to happen there: the life of the fleet. */
+export interface Director {
+  /** Does one scenario step and says what came of it; throws an Error in words when it can't. */
+  apply(step: unknown): unknown;
+  /** Ground truth of objects, narrowed by query parameters. */
+  truth(query: Readonly<Record<string, string>>): Iterable<unknown>;
+  /** Changes of the truth after a sequence number, oldest first. */
+  transitions(after: number): readonly unknown[];
+  /** Objects by state. */
+  counts(): Readonly<Record<string, number>>;
+}
+
+export interface ControlOptions {
+  readonly sim: Sim;
+  readonly clock: SimClock;
+  readonly director: Director | null;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Called when tokens changed and the kubeconfig must be written again. */
+  readonly onCredentials: () => Promise<void> | void;
+}
+
+export interface Control {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const ACTIONS = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('go-away') }),
+  z.object({ action: z.literal('reset-connections') }),
+  z.object({
+    action: z.literal('close-watches'),
+    how: z.enum(['normal', 'expired', 'abort']).default('normal'),
+  }),
+  z.object({ action: z.literal('compact'), keep: z.number().int().min(0).default(0) }),
+  z.object({ action: z.literal('restore'), resourceVersion: z.number().int().min(1) }),
+  z.object({ action: z.literal('rotate-token') }),
+]);
+
+const OBJECT = z.object({
+  resource: z.string(),
+  by: z.string().optional(),
+  object: z.looseObject({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+  }),
+});
+const OBJECT_KEY = z.object({
+  resource: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+});
+const ADVANCE = z.object({
+  ms: z
+    .number()
+    .int()
+    .min(0)
+    .max(366 * 86_400_000),
+});
+
+class Refused extends Error {
+  readonly code: number;
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Lines of JSON for what may be long, one value otherwise. */
+type Result = { readonly lines: Iterable<unknown> } | { readonly value: unknown };
+const value = (v: unknown): Result => ({ value: v });
+
+/**
+ * Plain HTTP on 127.0.0.1 for tests, benches and the demo: it steers the simulation and tells what
+ * is true in it. Requests that a web page could send are refused.
+ */
+export async function startControl(options: ControlOptions): Promise<Control> {
+  const server = createServer((request, response) => {
+    void answer(options, request, response);
+  });
+  server.listen(options.port, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function answer(
+  options: ControlOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    refuseBrowsers(request);
+    const result = await handle(options, request);
+    if ('lines' in result) {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      for (const line of result.lines) {
+        if (!response.write(`${JSON.stringify(line)}\n`)) await once(response, 'drain');
+      }
+      response.end();
+    } else {
+      reply(response, 200, result.value);
+    }
+  } catch (error) {
+    if (error instanceof z.ZodError) {
+      reply(response, 400, { message: z.prettifyError(error) });
+    } else if (response.headersSent) {
+      response.destroy();
+    } else {
+      const code = error instanceof Refused ? error.code : 400;
+      reply(response, code, { message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
+
+function reply(response: ServerResponse, code: number, content: unknown): void {
+  response.writeHead(code, { 'content-type': 'application/json' });
+  response.end(`${JSON.stringify(content)}\n`);
+}
+
+function refuseBrowsers(request: IncomingMessage): void {
+  const { origin, host = '' } = request.headers;
+  if (origin !== undefined || !/^(127\.0\.0\.1|localhost):\d+$/.test(host)) {
+    throw new Refused(403, 'The control endpoint is for tools on this machine, not for web pages.');
+  }
+}
+
+async function handle(options: ControlOptions, request: IncomingMessage): Promise<Result> {
+  const url = new URL(request.url ?? '/', 'http://control');
+  const parts = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  const key = `${request.method} /${[parts[0] ?? '', ...(parts[2] === undefined ? [] : ['*', parts[2]])].join('/')}`;
+  const { sim, clock, director } = options;
+  switch (key) {
+    case 'GET /':
+      return value({
+        now: clock.now(),
+        clusters: sim.clusters.size,
+        states: director?.counts() ?? null,
+      });
+    case 'GET /clusters':
+      return value(Array.from(sim.clusters.values(), describe));
+    case 'GET /clusters/*/requests':
+      return value(sim.cluster(parts[1] ?? '').requests);
+    case 'GET /kubeconfig':
+      return value(sim.kubeconfig());
+    case 'POST /clock':
+      return value({ now: await clock.advance(ADVANCE.parse(await body(request)).ms) });
+    case 'POST /clusters/*/faults':
+      return faults(options, parts[1] ?? '', faultsPatchSchema.parse(await body(request)));
+    case 'DELETE /clusters/*/faults':
+      return faults(options, parts[1] ?? '', structuredClone(NO_FAULTS));
+    case 'POST /clusters/*/actions':
+      return act(options, parts[1] ?? '', ACTIONS.parse(await body(request)));
+    case 'POST /clusters/*/objects': {
+      const { resource, by, object } = OBJECT.parse(await body(request));
+      const { store } = sim.cluster(parts[1] ?? '');
+      return value(store.write(resource, object as KubeObject, by === undefined ? {} : { by }));
+    }
+    case 'DELETE /clusters/*/objects': {
+      const { resource, namespace, name } = OBJECT_KEY.parse(await body(request));
+      const gone = sim.cluster(parts[1] ?? '').store.delete(resource, namespace, name);
+      if (gone === undefined) throw new Refused(404, `There is no ${resource} ${name}.`);
+      return value(gone);
+    }
+    case 'POST /steps':
+      return value((await directorOf(director).apply(await body(request))) ?? null);
+    case 'GET /truth':
+      return { lines: directorOf(director).truth(Object.fromEntries(url.searchParams)) };
+    case 'GET /transitions':
+      return {
+        lines: directorOf(director).transitions(Number(url.searchParams.get('after') ?? '0')),
+      };
+    default:
+      throw new Refused(
+        404,
+        `${request.method} ${url.pathname} is not part of the control endpoint.`,
+      );
+  }
+}
+
+function directorOf(director: Director | null): Director {
+  if (director === null) throw new Refused(409, 'This simulation has no life, so it has no truth.');
+  return director;
+}
+
+const describe = (cluster: SimCluster): Record<string, unknown> => ({
+  name: cluster.name,
+  server: cluster.server,
+  kubernetesVersion: cluster.store.kubernetesVersion,
+  resourceVersion: cluster.store.version,
+  connections: cluster.connections,
+  watches: cluster.watches,
+  faults: Object.fromEntries(
+    Object.entries(cluster.faults()).filter(
+      ([key, set]) =>
+        JSON.stringify(set) !== JSON.stringify(NO_FAULTS[key as keyof typeof NO_FAULTS]),
+    ),
+  ),
+});
+
+/** `*` is every cluster. */
+const targets = (sim: Sim, name: string): SimCluster[] =>
+  name === '*' ? [...sim.clusters.values()] : [sim.cluster(name)];
+
+async function faults(options: ControlOptions, name: string, patch: FaultsPatch): Promise<Result> {
+  const clusters = targets(options.sim, name);
+  await Promise.all(clusters.map((cluster) => cluster.setFaults(structuredClone(patch))));
+  return value(clusters.map(describe));
+}
+
+async function act(
+  options: ControlOptions,
+  name: string,
+  action: z.infer<typeof ACTIONS>,
+): Promise<Result> {
+  const clusters = targets(options.sim, name);
+  for (const cluster of clusters) perform(cluster, action);
+  if (action.action === 'rotate-token') await options.onCredentials();
+  return value(clusters.map(describe));
+}
+
+function perform(cluster: SimCluster, action: z.infer<typeof ACTIONS>): void {
+  switch (action.action) {
+    case 'go-away':
+      return cluster.goAway();
+    case 'reset-connections':
+      return cluster.resetConnections();
+    case 'close-watches':
+      return cluster.closeWatches(action.how);
+    case 'compact':
+      return cluster.store.compact(action.keep);
+    case 'restore':
+      return cluster.restore(action.resourceVersion);
+    case 'rotate-token':
+      cluster.rotateToken();
+  }
+}
+
+async function body(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > 4 * 1024 * 1024) throw new Refused(413, 'The body is larger than 4 MB.');
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch {
+    throw new Refused(400, 'The body is not JSON.');
+  }
+}
