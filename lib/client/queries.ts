@@ -21,11 +21,14 @@ export const fleetQuery = () =>
     queryFn: ({ signal }) => getJson(apiPath.fleet(), fleetSchema, signal),
   });
 
+/** Clusters that a page shows at most, worst first. */
+export const CLUSTER_LIMIT = 2000;
 const clusterList = listOf(clusterRowSchema);
 export const clustersQuery = () =>
   queryOptions({
     queryKey: ['clusters'],
-    queryFn: ({ signal }) => getJson(apiPath.clusters(), clusterList, signal),
+    queryFn: ({ signal }) =>
+      getJson(`${apiPath.clusters()}?limit=${CLUSTER_LIMIT}`, clusterList, signal),
   });
 
 export const clusterQuery = (name: string) =>

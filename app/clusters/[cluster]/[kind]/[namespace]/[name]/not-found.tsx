@@ -1,0 +1,5 @@
+import { UnknownObject } from '@/components/shell/unknown';
+
+export default function ObjectNotFound() {
+  return <UnknownObject />;
+}

@@ -1,0 +1,5 @@
+import { UnknownCluster } from '@/components/shell/unknown';
+
+export default function ClusterNotFound() {
+  return <UnknownCluster />;
+}

@@ -1,0 +1,5 @@
+import { UnknownPage } from '@/components/shell/unknown';
+
+export default function NotFound() {
+  return <UnknownPage />;
+}

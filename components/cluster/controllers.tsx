@@ -1,0 +1,47 @@
+import type { ClusterDetail } from '@/lib/api/contract';
+import { plural } from '@/lib/client/format';
+import { ToneBadge } from '@/components/status/badge';
+import { Panel } from '@/components/ui/panel';
+import { Empty } from '@/components/ui/states';
+
+/** The controllers of Flux on this cluster, with version and readiness. */
+export function Controllers({ cluster }: { cluster: ClusterDetail }) {
+  const { components, managedBy, fluxInstalled } = cluster;
+  const down = components.filter((c) => !c.ready).length;
+  return (
+    <Panel
+      id="controllers"
+      title="Controllers"
+      note={managedBy === null ? undefined : `managed by ${managedBy}`}
+      aside={
+        down > 0 && (
+          <span className="text-failing-text">{plural(down, 'controller')} not ready</span>
+        )
+      }
+    >
+      {components.length === 0 ? (
+        <Empty title="No controller is known" className="py-6">
+          {fluxInstalled === false
+            ? 'Flux is not installed on this cluster.'
+            : 'Deployments of Flux could not be read, or were not read yet.'}
+        </Empty>
+      ) : (
+        <ul>
+          {components.map((c) => (
+            <li
+              key={`${c.namespace}/${c.name}`}
+              className="flex min-h-7 flex-wrap items-center gap-x-2 border-b border-hair px-3 py-1 last:border-b-0"
+              title={c.image}
+            >
+              <span>{c.name}</span>
+              <span className="num ml-auto text-soft">{c.version ?? 'version not known'}</span>
+              <ToneBadge tone={c.ready ? 'ready' : 'failing'} className="w-20">
+                {c.ready ? 'Ready' : 'Not ready'}
+              </ToneBadge>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

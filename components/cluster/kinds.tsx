@@ -1,0 +1,113 @@
+'use client';
+import { clsx } from 'clsx';
+import type { KindRow } from '@/lib/api/contract';
+import { number } from '@/lib/client/format';
+import { toggled } from '@/lib/client/url-state';
+import { pagePath } from '@/lib/api/contract';
+import { FilterLink } from '@/components/objects/filter-link';
+import { useFilters } from '@/components/objects/use-filters';
+import { CountGlyphs, HealthBar } from '@/components/status/health-bar';
+import { Glyph } from '@/components/status/glyph';
+import type { Tone } from '@/components/status/tone';
+import { Panel } from '@/components/ui/panel';
+import { Empty } from '@/components/ui/states';
+import { Moment } from '@/components/ui/time';
+
+type State = KindRow['state'];
+const NOT_LIVE: Record<Exclude<State, 'live' | 'not-installed'>, { tone: Tone; words: string }> = {
+  pending: { tone: 'unknown', words: 'not read yet' },
+  syncing: { tone: 'progressing', words: 'being read' },
+  restricted: { tone: 'warning', words: 'restricted: it may not be read' },
+  interrupted: { tone: 'stale', words: 'interrupted' },
+};
+
+const totalOf = (k: KindRow): number => Object.values(k.counts).reduce((sum, n) => sum + n, 0);
+
+/** Kinds as bars, each a filter of the list beside it; kinds without objects are named, not drawn. */
+export function Kinds({ cluster, kinds }: { cluster: string; kinds: readonly KindRow[] }) {
+  const filtering = useFilters(pagePath.cluster(cluster), cluster);
+  const drawn = kinds.filter(
+    (k) =>
+      totalOf(k) > 0 ||
+      (k.state !== 'live' && k.state !== 'not-installed' && k.state !== 'pending'),
+  );
+  const named = (words: string, which: (k: KindRow) => boolean) => {
+    const list = kinds.filter((k) => which(k) && !drawn.includes(k));
+    return list.length === 0 ? null : (
+      <p>
+        <span className="text-soft">{words}:</span> {list.map((k) => k.kind).join(', ')}
+      </p>
+    );
+  };
+  return (
+    <Panel id="kinds" title="Kinds">
+      {kinds.length === 0 ? (
+        <Empty title="No kind is known yet" className="py-6">
+          They are discovered when the cluster is first read.
+        </Empty>
+      ) : (
+        <>
+          <ul>
+            {drawn.map((kind) => (
+              <KindItem key={kind.kind} kind={kind} filtering={filtering} />
+            ))}
+          </ul>
+          <div className="grid gap-1 border-t border-hair px-3 py-2 text-xs text-faint">
+            {named('No objects', (k) => k.state === 'live')}
+            {named('Not read yet', (k) => k.state === 'pending')}
+            {named('Not installed', (k) => k.state === 'not-installed')}
+          </div>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function KindItem({
+  kind,
+  filtering,
+}: {
+  kind: KindRow;
+  filtering: ReturnType<typeof useFilters>;
+}) {
+  const on = filtering.filters.kind.includes(kind.kind);
+  const trouble =
+    kind.state === 'live' || kind.state === 'not-installed' ? null : NOT_LIVE[kind.state];
+  return (
+    <li className="border-b border-hair last:border-b-0">
+      <FilterLink
+        filtering={filtering}
+        change={{ kind: on ? [] : toggled([], kind.kind) }}
+        current={on}
+        className={clsx('block px-3 py-1.5 hover:bg-hover hover:no-underline', on && 'bg-selected')}
+      >
+        <span className="flex items-center gap-2">
+          <span className="min-w-0 truncate font-medium">{kind.kind}</span>
+          {kind.version !== null && <span className="text-2xs text-faint">{kind.version}</span>}
+          <span className="num ml-auto text-soft">{number(totalOf(kind))}</span>
+        </span>
+        {totalOf(kind) > 0 && (
+          <span className="mt-1 flex items-center gap-3">
+            <HealthBar counts={kind.counts} className="grow" />
+            <CountGlyphs counts={kind.counts} className="text-xs" />
+          </span>
+        )}
+        {trouble !== null && (
+          <span className="mt-1 flex items-start gap-1.5 text-xs text-soft">
+            <Glyph tone={trouble.tone} className="mt-0.5" />
+            <span className="min-w-0 break-words">
+              {kind.message ?? trouble.words}
+              {kind.state === 'interrupted' && kind.confirmedAt !== null && (
+                <>
+                  {' '}
+                  (as of <Moment at={kind.confirmedAt} />)
+                </>
+              )}
+              {kind.message !== null && kind.state === 'restricted' && ' (restricted)'}
+            </span>
+          </span>
+        )}
+      </FilterLink>
+    </li>
+  );
+}

@@ -1,0 +1,127 @@
+import Link from 'next/link';
+import { pagePath, type ClusterRow } from '@/lib/api/contract';
+import { number } from '@/lib/client/format';
+import { clusterLook } from '@/components/status/cluster-look';
+import { ConnectionBadge, isHeard } from '@/components/status/connection';
+import { Glyph } from '@/components/status/glyph';
+import { CountGlyphs, HealthBar } from '@/components/status/health-bar';
+import { Chip } from '@/components/ui/chip';
+import { Moment, Time } from '@/components/ui/time';
+import type { Column } from '@/components/ui/table';
+
+export function ClusterName({
+  cluster,
+  labels = false,
+}: {
+  cluster: ClusterRow;
+  labels?: boolean;
+}) {
+  const look = clusterLook(cluster);
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <Glyph tone={look.tone} />
+      <Link
+        href={pagePath.cluster(cluster.name)}
+        prefetch={false}
+        title={`${cluster.name}: ${look.words}`}
+        className="stretched truncate font-medium hover:no-underline"
+      >
+        {cluster.name}
+      </Link>
+      {labels &&
+        Object.entries(cluster.labels)
+          .slice(0, 3)
+          .map(([key, value]) => (
+            <Chip key={key} title={`${key}=${value}`} className="max-xl:hidden">
+              {value}
+            </Chip>
+          ))}
+    </span>
+  );
+}
+
+/** What a cluster last said and when; its objects count nowhere while it is not heard. */
+function LastSaid({ cluster }: { cluster: ClusterRow }) {
+  if (isHeard(cluster.connection) && cluster.counts.stale === 0)
+    return cluster.lastEventAt === null ? (
+      <span className="text-faint">–</span>
+    ) : (
+      <Time at={cluster.lastEventAt} className="relative z-1 text-soft" />
+    );
+  return cluster.lastContactAt === null ? (
+    <span className="text-faint">never heard</span>
+  ) : (
+    <span className="whitespace-nowrap text-faint">
+      as of <Moment at={cluster.lastContactAt} className="relative z-1" />
+    </span>
+  );
+}
+
+const NAME: Column<ClusterRow> = {
+  key: 'name',
+  head: 'Cluster',
+  cell: (c) => <ClusterName cluster={c} labels />,
+  className: 'max-w-0 min-w-36 w-[30%]',
+  phone: 'max-md:w-full max-md:max-w-none',
+};
+const CONNECTION: Column<ClusterRow> = {
+  key: 'connection',
+  head: 'Connection',
+  cell: (c) => <ConnectionBadge cluster={c} reason={!isHeard(c.connection)} />,
+  className: 'whitespace-nowrap',
+};
+const FLUX: Column<ClusterRow> = {
+  key: 'flux',
+  head: 'Flux',
+  cell: (c) => (
+    <Version is={c.fluxVersion} without={c.fluxInstalled === false ? 'not installed' : '–'} />
+  ),
+};
+const KUBERNETES: Column<ClusterRow> = {
+  key: 'kubernetes',
+  head: 'Kubernetes',
+  cell: (c) => <Version is={c.kubernetesVersion} without="–" />,
+  phone: 'max-md:hidden',
+};
+const OBJECTS: Column<ClusterRow> = {
+  key: 'objects',
+  head: 'Objects by state',
+  cell: (c) => (
+    <span className="flex items-center gap-3">
+      <HealthBar counts={c.counts} className="w-full min-w-24 max-w-60 grow max-md:max-w-40" />
+      <CountGlyphs counts={c.counts} />
+    </span>
+  ),
+  className: 'w-[34%]',
+  phone: 'max-md:w-full',
+};
+const TOTAL: Column<ClusterRow> = {
+  key: 'total',
+  head: 'Total',
+  align: 'end',
+  cell: (c) => <span className="num text-soft">{number(c.total)}</span>,
+  phone: 'max-md:hidden',
+};
+const LAST: Column<ClusterRow> = {
+  key: 'last',
+  head: 'Last change',
+  align: 'end',
+  cell: (c) => <LastSaid cluster={c} />,
+  phone: 'max-md:ml-auto',
+};
+
+/** Columns beside other panels, and with the whole width to themselves. */
+export const NARROW_COLUMNS = [NAME, CONNECTION, FLUX, KUBERNETES, OBJECTS, LAST];
+export const WIDE_COLUMNS = [NAME, CONNECTION, FLUX, KUBERNETES, OBJECTS, TOTAL, LAST];
+
+function Version({ is, without }: { is: string | null; without: string }) {
+  return is === null ? (
+    <span className="text-faint">{without}</span>
+  ) : (
+    <span className="num whitespace-nowrap text-soft">{is}</span>
+  );
+}
+
+/** Greyed: its rows are not what they say now. */
+export const clusterRowClass = (c: ClusterRow): string | undefined =>
+  isHeard(c.connection) ? undefined : 'bg-sunken';

@@ -1,0 +1,114 @@
+import Link from 'next/link';
+import { clsx } from 'clsx';
+import type { ReactNode } from 'react';
+import type { Counts, Fleet } from '@/lib/api/contract';
+import { number, percent, plural } from '@/lib/client/format';
+import { withFilters, type ObjectFilters } from '@/lib/client/url-state';
+import { Glyph } from '@/components/status/glyph';
+import { TONE, type Tone } from '@/components/status/tone';
+import { hearing } from './headline';
+
+interface Counter {
+  readonly tone: Tone;
+  readonly label: string;
+  readonly n: (c: Counts) => number;
+  readonly filters: Partial<ObjectFilters>;
+  readonly note: (fleet: Fleet, n: number) => ReactNode;
+}
+
+const COUNTERS: readonly Counter[] = [
+  {
+    tone: 'failing',
+    label: 'Failing',
+    n: (c) => c.failing + c.stalled,
+    filters: { state: ['failing', 'stalled'] },
+    note: (f, n) =>
+      n === 0
+        ? 'nothing is broken'
+        : `on ${plural(f.clusters.failing, 'cluster')}${f.counts.stalled > 0 ? `, ${number(f.counts.stalled)} stalled` : ''}`,
+  },
+  {
+    tone: 'waiting',
+    label: 'Waiting',
+    n: (c) => c.waiting,
+    filters: { state: ['waiting'] },
+    note: (_f, n) => (n === 0 ? 'nothing is blocked' : 'for others to be ready'),
+  },
+  {
+    tone: 'progressing',
+    label: 'Progressing',
+    n: (c) => c.progressing,
+    filters: { state: ['progressing'] },
+    note: (_f, n) => (n === 0 ? 'nothing is rolling out' : 'being reconciled now'),
+  },
+  {
+    tone: 'suspended',
+    label: 'Suspended',
+    n: (c) => c.suspended,
+    filters: { state: ['suspended'] },
+    note: (_f, n) => (n === 0 ? 'nothing is paused' : 'paused by somebody'),
+  },
+  {
+    tone: 'unknown',
+    label: 'Unknown',
+    n: (c) => c.unknown,
+    filters: { state: ['unknown'] },
+    note: (_f, n) => (n === 0 ? 'all have reported' : 'no verdict to be read'),
+  },
+  {
+    tone: 'stale',
+    label: 'Stale',
+    n: (c) => c.stale,
+    filters: { stale: true },
+    note: (f, n) => {
+      const { silent } = hearing(f);
+      if (n === 0) return silent > 0 ? `${plural(silent, 'cluster')} not heard` : 'all are heard';
+      return silent > 0 ? `${plural(silent, 'cluster')} not heard` : 'kinds not heard';
+    },
+  },
+  {
+    tone: 'ready',
+    label: 'Ready',
+    n: (c) => c.ready,
+    filters: { state: ['ready'] },
+    note: (f, n) => {
+      const heard = f.objects - f.counts.stale;
+      return heard === 0 ? 'nothing is heard yet' : `${percent(n, heard)} of what is heard`;
+    },
+  },
+];
+
+/** How much of the fleet is in which state. Each figure leads to the objects behind it. */
+export function Counters({ fleet }: { fleet: Fleet }) {
+  return (
+    <ul className="my-3.5 grid grid-cols-7 overflow-hidden rounded-lg border border-line bg-panel max-lg:grid-cols-4 max-sm:grid-cols-2">
+      {COUNTERS.map(({ tone, label, n, filters, note }) => {
+        const value = n(fleet.counts);
+        return (
+          <li key={tone} className="-mt-px -ml-px border-t border-l border-hair">
+            <Link
+              href={withFilters('/objects', filters)}
+              prefetch={false}
+              className="block h-full px-3 pt-2 pb-1.5 hover:bg-hover hover:no-underline"
+            >
+              <span className="flex items-center gap-1.5 text-xs text-soft">
+                <Glyph tone={tone} />
+                {label}
+              </span>
+              <b
+                className={clsx(
+                  'num block text-xl font-semibold tracking-[-0.02em]',
+                  value === 0 && 'text-faint',
+                  value > 0 && tone === 'failing' && TONE.failing.text,
+                )}
+              >
+                {number(value)}
+              </b>
+              <small className="block truncate text-2xs text-faint">{note(fleet, value)}</small>
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

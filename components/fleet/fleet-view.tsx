@@ -1,0 +1,92 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import type { ClusterRow, Fleet } from '@/lib/api/contract';
+import { clustersQuery, fleetQuery } from '@/lib/client/queries';
+import { Glyph } from '@/components/status/glyph';
+import { Panel } from '@/components/ui/panel';
+import { ErrorBox, Skeleton } from '@/components/ui/states';
+import { Attention } from './attention';
+import { ClustersPanel } from './clusters-panel';
+import { Counters } from './counters';
+import { headline } from './headline';
+import { Problems } from './problems';
+import { Versions } from './versions';
+import { Welcome } from './welcome';
+
+export function FleetView() {
+  const fleet = useQuery(fleetQuery());
+  const clusters = useQuery(clustersQuery());
+  if (fleet.data === undefined)
+    return fleet.error === null ? (
+      <Skeleton rows={20} label="Loading the fleet" />
+    ) : (
+      <ErrorBox
+        tried="The fleet could not be loaded"
+        why={fleet.error.message}
+        onRetry={() => void fleet.refetch()}
+        className="min-h-96"
+      />
+    );
+  return (
+    <FleetPage
+      fleet={fleet.data}
+      clusters={clusters.data?.items}
+      error={clusters.data === undefined ? clusters.error : null}
+      onRetry={() => void clusters.refetch()}
+    />
+  );
+}
+
+function FleetPage({
+  fleet,
+  clusters,
+  error,
+  onRetry,
+}: {
+  fleet: Fleet;
+  clusters: readonly ClusterRow[] | undefined;
+  error: Error | null;
+  onRetry: () => void;
+}) {
+  const { tone, title, details } = headline(fleet);
+  if (fleet.clusters.total === 0) return <Welcome fleet={fleet} title={title} />;
+  return (
+    <>
+      <div className="flex items-start gap-2.5">
+        <Glyph tone={tone} size={18} className="mt-1" />
+        <div className="min-w-0">
+          <h1>{title}</h1>
+          {details.length > 0 && <p className="mt-0.5 text-soft">{details.join(' ')}</p>}
+        </div>
+      </div>
+      <Counters fleet={fleet} />
+      {/* On a phone the causes come first: that is what somebody is called for. */}
+      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,460px)] items-start gap-3 max-lg:grid-cols-1">
+        <div className="grid min-w-0 gap-3 max-lg:order-2">
+          {clusters === undefined ? (
+            <Panel title="Clusters">
+              {error === null ? (
+                <Skeleton rows={6} label="Loading the clusters" />
+              ) : (
+                <ErrorBox
+                  tried="The clusters could not be loaded"
+                  why={error.message}
+                  onRetry={onRetry}
+                />
+              )}
+            </Panel>
+          ) : (
+            <ClustersPanel clusters={clusters} />
+          )}
+        </div>
+        <div className="grid min-w-0 gap-3 max-lg:contents">
+          <Attention fleet={fleet} clusters={clusters ?? []} />
+          <div className="grid min-w-0 gap-3 max-lg:order-3">
+            <Problems problems={fleet.problems} />
+            <Versions versions={fleet.versions} />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}

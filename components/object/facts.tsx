@@ -1,0 +1,107 @@
+'use client';
+import { clsx } from 'clsx';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { pagePath, type ObjectDetail } from '@/lib/api/contract';
+import { interval, number } from '@/lib/client/format';
+import { useLink } from '@/components/shell/live';
+import { Revision } from '@/components/ui/revision';
+import { Moment, Time } from '@/components/ui/time';
+
+interface Fact {
+  readonly name: string;
+  readonly value: ReactNode;
+  readonly note?: ReactNode;
+}
+
+/** What runs, what was tried, where it comes from, how often it is looked at, and how sure all this is. */
+export function Facts({ detail }: { detail: ObjectDetail }) {
+  const facts = factsOf(detail, useLink().confirmedAt);
+  return (
+    <dl className="facts mt-3 grid grid-cols-[repeat(auto-fit,minmax(190px,1fr))] overflow-hidden rounded-lg border border-line bg-panel max-sm:grid-cols-2">
+      {facts.map(({ name, value, note }) => (
+        <div key={name} className="min-w-0 px-3 py-2">
+          <dt className="text-xs text-faint">{name}</dt>
+          <dd className="mt-0.5 min-w-0 text-md font-medium break-words [&_code]:text-sm">
+            {value}
+          </dd>
+          {note !== undefined && <dd className="min-w-0 text-xs break-words text-faint">{note}</dd>}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function factsOf(d: ObjectDetail, confirmedAt: number): readonly Fact[] {
+  const { object } = d;
+  const { applied, attempted } = object.revision;
+  const isApplier = object.kind === 'Kustomization' || object.kind === 'HelmRelease';
+  const facts: Fact[] = [];
+  if (applied !== null || isApplier)
+    facts.push({
+      name: isApplier ? 'Applied' : 'Revision',
+      value: applied === null ? <None>nothing yet</None> : <Revision revision={applied} copy />,
+      ...(d.inventory === null ? {} : { note: `${number(d.inventory)} objects in its inventory` }),
+    });
+  if (attempted !== null)
+    facts.push({
+      name: 'Attempted',
+      value: <Revision revision={attempted} copy />,
+      note: attempted === applied ? 'the same as applied' : 'not what is applied',
+    });
+  if (object.source !== null)
+    facts.push({
+      name: 'Source',
+      value: (
+        <Link
+          href={pagePath.object({ ...object.source, cluster: object.cluster })}
+          prefetch={false}
+          className="break-all"
+        >
+          {`${object.source.namespace}/${object.source.name}`}
+        </Link>
+      ),
+      note: [object.source.kind, d.path, d.chart].filter((w) => w !== null && w !== '').join(' · '),
+    });
+  else if (d.url !== null)
+    facts.push({ name: 'Address', value: <span className="text-sm break-all">{d.url}</span> });
+  facts.push({
+    name: 'Interval',
+    value:
+      d.intervalMs === null ? (
+        <None>none</None>
+      ) : (
+        <span className="num">{`every ${interval(d.intervalMs)}`}</span>
+      ),
+    note: [
+      d.retryIntervalMs === null ? null : `${interval(d.retryIntervalMs)} while it fails`,
+      d.timeoutMs === null ? null : `timeout ${interval(d.timeoutMs)}`,
+    ]
+      .filter((w) => w !== null)
+      .join(' · '),
+  });
+  if (d.driftMode !== null)
+    facts.push({
+      name: 'Drift',
+      value: d.drifted ? <span className="text-warning-text">found</span> : <span>none seen</span>,
+      note: `detection ${d.driftMode}`,
+    });
+  facts.push(
+    object.stale
+      ? {
+          name: 'Last confirmed',
+          value: object.asOf === null ? <None>never</None> : <Moment at={object.asOf} />,
+          note: 'its cluster is not heard now',
+        }
+      : {
+          name: 'Last confirmed',
+          value: <Time at={confirmedAt} suffix=" ago" />,
+          note: d.generationCurrent ? 'its watch runs' : 'its status speaks of an older spec',
+        },
+  );
+  return facts;
+}
+
+function None({ children }: { children: string }) {
+  return <span className={clsx('font-normal text-faint')}>{children}</span>;
+}

@@ -1,0 +1,99 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { pagePath, type ObjectDetail } from '@/lib/api/contract';
+import { RequestFailure } from '@/lib/client/http';
+import { objectQuery, type ObjectAddress } from '@/lib/client/queries';
+import { withFilters } from '@/lib/client/url-state';
+import { isFluxKind } from '@/lib/flux/kinds';
+import { StateBadge } from '@/components/status/badge';
+import { Chip } from '@/components/ui/chip';
+import { CopyButton } from '@/components/ui/copy';
+import { Crumbs } from '@/components/ui/crumbs';
+import { ErrorBox, Skeleton, StaleNote } from '@/components/ui/states';
+import { Commands } from './commands-panel';
+import { Elsewhere } from './elsewhere';
+import { Facts } from './facts';
+import { Conditions, Events, useLive, Yaml } from './live';
+import { SentenceBox } from './sentence-box';
+import { Why } from './why';
+
+export function ObjectView({ address }: { address: ObjectAddress }) {
+  const { data, error, refetch } = useQuery(objectQuery(address));
+  if (data === undefined)
+    return error === null ? (
+      <Skeleton rows={20} label="Loading the object" />
+    ) : (
+      <ErrorBox
+        tried={`${address.kind} ${address.namespace}/${address.name} could not be loaded`}
+        why={error.message}
+        onRetry={() => void refetch()}
+        className="min-h-96"
+      />
+    );
+  const gone = error instanceof RequestFailure && error.code === 'not-found';
+  return <ObjectPage detail={data} gone={gone} />;
+}
+
+function ObjectPage({ detail, gone }: { detail: ObjectDetail; gone: boolean }) {
+  const { object } = detail;
+  const { cluster, kind, namespace, name } = object;
+  const live = useLive(detail);
+  return (
+    <>
+      <Crumbs
+        path={[
+          { name: 'Fleet', href: '/' },
+          { name: cluster, href: pagePath.cluster(cluster) },
+          {
+            name: kind,
+            href: withFilters(pagePath.cluster(cluster), { kind: isFluxKind(kind) ? [kind] : [] }),
+          },
+          { name: `${namespace}/${name}` },
+        ]}
+      />
+      <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+        <h1 className="min-w-0 break-all">{`${namespace}/${name}`}</h1>
+        <Chip>{kind}</Chip>
+        <Chip>{cluster}</Chip>
+        {object.fluxVersion !== null && <Chip>Flux {object.fluxVersion}</Chip>}
+        {detail.remote && (
+          <Chip title="It acts through spec.kubeConfig">acts on another cluster</Chip>
+        )}
+        <span className="ml-auto">
+          <StateBadge object={object} />
+        </span>
+      </div>
+      {gone && (
+        <StaleNote className="mt-3 rounded-md border border-line">
+          This object no longer exists on {cluster}. What it last said is shown.
+        </StaleNote>
+      )}
+      <SentenceBox detail={detail} />
+      {object.message !== '' && (
+        <div className="relative">
+          <pre className="rounded-md border border-line bg-panel py-2 pr-9 pl-3 font-mono leading-[18px] break-words whitespace-pre-wrap">
+            {object.message}
+          </pre>
+          <span className="absolute top-1 right-1">
+            <CopyButton text={object.message} label="Copy the message" className="size-7" />
+          </span>
+        </div>
+      )}
+      <Facts detail={detail} />
+      <div className="mt-3 grid gap-3">
+        <Why detail={detail} />
+        <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,440px)] items-start gap-3 max-lg:grid-cols-1">
+          <div className="grid min-w-0 gap-3">
+            <Conditions answer={live} cluster={cluster} />
+            <Events answer={live} cluster={cluster} />
+            <Yaml answer={live} cluster={cluster} />
+          </div>
+          <div className="grid min-w-0 gap-3">
+            <Elsewhere detail={detail} />
+            <Commands detail={detail} />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}

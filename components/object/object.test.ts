@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { ObjectDetail, ObjectRow, Related } from '../../lib/api/contract.ts';
+import { whyOf } from './prepare-why.ts';
+import { sentenceOf } from './sentence.ts';
+
+const row = (more: Partial<ObjectRow> = {}): ObjectRow => ({
+  cluster: 'a',
+  kind: 'Kustomization',
+  namespace: 'flux-system',
+  name: 'platform',
+  uid: '',
+  state: 'failing',
+  underlying: 'failing',
+  reason: 'BuildFailed',
+  message: '',
+  summary: 'Build fails',
+  since: 0,
+  suspended: false,
+  terminating: false,
+  reconciling: false,
+  retrying: false,
+  revision: { applied: `main@sha1:${'a'.repeat(40)}`, attempted: `main@sha1:${'b'.repeat(40)}` },
+  source: null,
+  missing: null,
+  fluxVersion: null,
+  stale: false,
+  asOf: null,
+  ...more,
+});
+const detail = (object: ObjectRow, more: Partial<ObjectDetail> = {}): ObjectDetail => ({
+  object,
+  progress: null,
+  generationCurrent: true,
+  createdAt: 0,
+  intervalMs: 600_000,
+  retryIntervalMs: 60_000,
+  timeoutMs: null,
+  inventory: null,
+  chart: null,
+  path: null,
+  url: null,
+  drifted: false,
+  driftMode: null,
+  remote: false,
+  needs: [],
+  blocks: [],
+  blocksTotal: 0,
+  elsewhere: [],
+  elsewhereTotal: 0,
+  seq: 1,
+  ...more,
+});
+const related = (name: string, state: Related['state'], more: Partial<Related> = {}): Related => ({
+  ref: { kind: 'GitRepository', namespace: 'flux-system', name },
+  state,
+  missing: false,
+  reason: null,
+  revision: null,
+  stale: false,
+  ...more,
+});
+
+describe('the sentence over an object', () => {
+  it('says what fails, when it is tried again, what runs, what needs it, and where else', () => {
+    const said = sentenceOf(
+      detail(row(), {
+        blocksTotal: 40,
+        elsewhere: [row({ cluster: 'b' }), row({ cluster: 'c', state: 'ready' })],
+        elsewhereTotal: 2,
+      }),
+    );
+    expect(said).toEqual({
+      tone: 'failing',
+      title: 'Build fails',
+      details: [
+        'It is tried again every 1m.',
+        'It still runs `main@aaaaaaa`; `main@bbbbbbb` was attempted.',
+        '40 objects on this cluster need it.',
+        'The same on 1 other cluster.',
+      ],
+    });
+  });
+
+  it('a failure that is only here is said to be', () => {
+    const said = sentenceOf(
+      detail(row(), { elsewhere: [row({ state: 'ready' })], elsewhereTotal: 1 }),
+    );
+    expect(said.details.at(-1)).toBe('It fails only here; 1 other cluster has it too.');
+  });
+
+  it('an object that is not heard claims nothing about now', () => {
+    const said = sentenceOf(detail(row({ state: 'ready', stale: true, summary: 'Ready' })));
+    expect(said.tone).toBe('stale');
+    expect(said.title).toBe('Not heard now; it was ready');
+  });
+
+  it('a stalled object is not said to be tried again', () => {
+    const said = sentenceOf(detail(row({ state: 'stalled' })));
+    expect(said.details.join(' ')).not.toContain('tried again');
+  });
+});
+
+describe('why', () => {
+  it('marks the object itself when nothing before it is red', () => {
+    const why = whyOf(detail(row(), { needs: [{ ...related('fleet', 'ready'), role: 'source' }] }));
+    expect([why.needs[0]?.root, why.self.root]).toEqual([false, true]);
+  });
+
+  it('marks the first red one before it, which stands first', () => {
+    const why = whyOf(
+      detail(row(), {
+        needs: [
+          { ...related('fleet', 'ready'), role: 'source' },
+          { ...related('gone', null, { missing: true }), role: 'dependency' },
+        ],
+      }),
+    );
+    expect(why.needs.map((n) => [n.name, n.tone, n.root])).toEqual([
+      ['gone', 'failing', true],
+      ['fleet', 'ready', false],
+    ]);
+    expect(why.self.root).toBe(false);
+    expect(why.needs[0]?.words).toBe('it depends on · does not exist');
+  });
+
+  it('a need that is not heard is not green, and not red', () => {
+    const why = whyOf(
+      detail(row(), { needs: [{ ...related('x', 'ready', { stale: true }), role: 'source' }] }),
+    );
+    expect(why.needs[0]?.tone).toBe('stale');
+    expect(why.self.root).toBe(true);
+  });
+
+  it('draws few of those that wait and counts the rest', () => {
+    const blocks = Array.from({ length: 10 }, (_, i) => related(`b${i}`, 'waiting'));
+    const why = whyOf(detail(row(), { blocks, blocksTotal: 39 }));
+    expect([why.blocks.length, why.more]).toEqual([4, 35]);
+  });
+});

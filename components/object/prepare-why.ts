@@ -1,0 +1,99 @@
+import type { ObjectDetail, Related } from '../../lib/api/contract.ts';
+import { isBroken, SEVERITY } from '../../lib/flux/state.ts';
+import type { Tone } from '../status/tone.ts';
+
+export interface WhyNode {
+  readonly key: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly tone: Tone;
+  /** What this node is to the object, and what is the matter with it. */
+  readonly words: string;
+  readonly revision: string | null;
+  /** The first broken one on the way: where to look. */
+  readonly root: boolean;
+}
+
+export interface Why {
+  readonly needs: readonly WhyNode[];
+  readonly self: WhyNode;
+  readonly blocks: readonly WhyNode[];
+  /** How many more wait than are shown. */
+  readonly more: number;
+}
+
+const ROLE: Record<ObjectDetail['needs'][number]['role'], string> = {
+  source: 'its source',
+  parent: 'applies it',
+  dependency: 'it depends on',
+};
+/** Nodes drawn on either side. */
+const DRAWN = 4;
+
+const toneOf = (r: Related): Tone => {
+  if (r.missing) return 'failing';
+  if (r.stale) return 'stale';
+  return r.state ?? 'unknown';
+};
+
+function node(r: Related, role: string): WhyNode {
+  const { kind, namespace, name } = r.ref;
+  const trouble = r.missing
+    ? 'does not exist'
+    : r.state === null
+      ? 'not known'
+      : r.state === 'ready' || r.reason === null
+        ? ''
+        : r.reason;
+  return {
+    key: `${kind}/${namespace}/${name}`,
+    kind,
+    namespace,
+    name,
+    tone: toneOf(r),
+    words: [role, trouble].filter((w) => w !== '').join(' · '),
+    revision: r.revision,
+    root: false,
+  };
+}
+
+const isRed = (tone: Tone): boolean => tone === 'failing' || tone === 'stalled';
+
+/** From what the object needs, over itself, to what waits for it, with the first red node marked. */
+export function whyOf(detail: ObjectDetail): Why {
+  const { object } = detail;
+  // One object may be source and dependency at once: it is drawn once, with both words.
+  const merged = new Map<string, WhyNode>();
+  for (const need of detail.needs) {
+    const next = node(need, ROLE[need.role]);
+    const known = merged.get(next.key);
+    merged.set(
+      next.key,
+      known === undefined ? next : { ...known, words: `${ROLE[need.role]}, ${known.words}` },
+    );
+  }
+  const needs = [...merged.values()];
+  const redNeed = needs.find((n) => isRed(n.tone));
+  const self: WhyNode = {
+    key: 'self',
+    kind: object.kind,
+    namespace: object.namespace,
+    name: object.name,
+    tone: object.stale ? 'stale' : object.state,
+    words: ['this object', object.state === 'ready' ? '' : object.reason]
+      .filter((w) => w !== '')
+      .join(' · '),
+    revision: object.revision.applied ?? object.revision.attempted,
+    root: redNeed === undefined && isBroken(object.state) && !object.stale,
+  };
+  const drawnNeeds = needs
+    // oxlint-disable-next-line oxc/no-map-spread -- one node of a handful
+    .map((n) => (n.key === redNeed?.key ? { ...n, root: true } : n))
+    .toSorted((a, b) => Number(b.root) - Number(a.root) || rank(a.tone) - rank(b.tone));
+  const blocks = detail.blocks.slice(0, DRAWN).map((b) => node(b, ''));
+  return { needs: drawnNeeds, self, blocks, more: detail.blocksTotal - blocks.length };
+}
+
+const rank = (tone: Tone): number =>
+  tone in SEVERITY ? SEVERITY[tone as keyof typeof SEVERITY] : 3;
