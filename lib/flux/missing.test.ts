@@ -81,7 +81,7 @@ test.each<[string, FluxKind, string, string, string]>([
     'HelmRelease',
     'SourceNotReady',
     `HelmChart 'flux-system/apps-app' is not ready: failed to get source: HelmRepository.source.toolkit.fluxcd.io "podinfo" not found`,
-    'HelmRepository/apps/podinfo',
+    'HelmRepository/flux-system/podinfo',
   ],
   [
     'source of a chart',

@@ -30,6 +30,7 @@ const SOURCE_NOT_FOUND =
 /** Flux Operator, whose dependencies may be of any kind: `dependency v1/Secret/ns/name not found: …`. */
 const DEPENDENCY_NOT_FOUND =
   /dependency (?:[a-z0-9.-]{1,253}\/)?v\d\w{0,20}\/([A-Z]\w{1,62})\/(?:([a-z0-9-]{1,63})\/)?([a-z0-9][a-z0-9.-]{0,252}) not found: .{0,400}" not found/;
+const CHART_OWNER = /HelmChart '([a-z0-9-]{1,63})\//;
 const QUOTED_OWNER = /'([a-z0-9-]{1,63})\/([a-z0-9][a-z0-9.-]{0,252})'/;
 
 export interface MissingContext {
@@ -73,8 +74,11 @@ function apiNotFound(message: string, context: MissingContext): ObjectRef | null
     (r) => r?.kind === kind && r.name === name,
   );
   if (known) return known;
-  const quoted = QUOTED_OWNER.exec(message.slice(0, m.index));
-  const namespace = quoted?.[1] !== undefined && quoted[2] === name ? quoted[1] : context.namespace;
+  const before = message.slice(0, m.index);
+  const quoted = QUOTED_OWNER.exec(before);
+  // A HelmChart finds its source in its own namespace.
+  const owner = quoted?.[2] === name ? quoted : CHART_OWNER.exec(before);
+  const namespace = owner?.[1] ?? context.namespace;
   return { kind, namespace, name };
 }
 

@@ -124,11 +124,16 @@ test('managedFields and last-applied are dropped, the rest of the metadata stays
   });
 });
 
-test('what a message says about a secret is not a secret', () => {
-  const message = 'failed to get secret: secrets "git-credentials" not found in the namespace';
-  expect(maskLive({ status: { conditions: [{ message }] } })).toEqual({
-    status: { conditions: [{ message }] },
-  });
+test('what a status says about a secret is not a secret, except a credential in it', () => {
+  const shown = (message: string) => maskLive({ status: { conditions: [{ message }] } });
+  for (const message of [
+    'failed to get secret: secrets "git" not found',
+    'failed to get token: unauthorized',
+  ]) {
+    expect(shown(message)).toEqual({ status: { conditions: [{ message }] } });
+  }
+  expect(JSON.stringify(shown(`unable to clone 'https://u:${SECRET}@h/x'`))).not.toContain(SECRET);
+  expect(masked({ status: { exportedInputs: [{ token: SECRET }] } })).not.toContain(SECRET);
 });
 
 test('the input is not changed, and anything can be masked', () => {

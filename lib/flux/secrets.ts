@@ -34,7 +34,7 @@ export function maskLive(raw: unknown): Json {
       if (key === 'metadata') return [key, maskMetadata(obj(value))];
       if (kind === 'Secret' && (key === 'data' || key === 'stringData'))
         return [key, hide(value, NOTHING)];
-      const shown = mask(value, 0);
+      const shown = mask(value, 0, key === 'status' ? redactText : maskText);
       if (kind === 'Provider' && key === 'spec') return [key, hideField(shown, 'address')];
       if (kind === 'Receiver' && key === 'status') return [key, hideField(shown, 'webhookPath')];
       return [key, shown];
@@ -58,10 +58,10 @@ const hideField = (part: unknown, field: string): unknown =>
   field in obj(part) ? { ...obj(part), [field]: MASK } : part;
 
 /** Masks what looks secret by its key, its neighbour (`{name: DB_PASSWORD, value: x}`) or its own form. */
-function mask(value: unknown, depth: number): unknown {
+function mask(value: unknown, depth: number, ofText = maskText): unknown {
   if (depth > MAX_DEPTH) return '…';
-  if (typeof value === 'string') return maskText(value);
-  if (Array.isArray(value)) return value.map((item) => mask(item, depth + 1));
+  if (typeof value === 'string') return ofText(value);
+  if (Array.isArray(value)) return value.map((item) => mask(item, depth + 1, ofText));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const named = entries.some(
@@ -74,7 +74,7 @@ function mask(value: unknown, depth: number): unknown {
         return [key, hide(inner, NAMED, depth + 1)];
       if (isSecret && (key === 'data' || key === 'stringData'))
         return [key, hide(inner, NOTHING, depth + 1)];
-      return [key, mask(inner, depth + 1)];
+      return [key, mask(inner, depth + 1, ofText)];
     }),
   );
 }
@@ -98,17 +98,12 @@ function hide(value: unknown, visible: (key: string) => boolean, depth = 0): unk
   );
 }
 
-/** Texts hold secrets too: patches, templates, arguments, configuration files. */
+/** Texts hold secrets too: patches, templates, arguments, configuration files. A status holds prose, and causes. */
 function maskText(value: string): string {
   if (PEM.test(value)) return MASK;
-  return redactText(value).replace(SECRET_LINE, (whole: string, head: string, tail: string) =>
-    isSecretKey(head.replace(/["']?[ \t]*[:=][ \t]*$/, '').replace(/^-+/, '')) &&
-    !isSentence(head, tail)
+  return redactText(value).replace(SECRET_LINE, (whole: string, head: string) =>
+    isSecretKey(head.replace(/["']?[ \t]*[:=][ \t]*$/, '').replace(/^-+/, ''))
       ? head + MASK
       : whole,
   );
 }
-
-/** `failed to get secret: not found` in a message is prose, and the cause that a person looks for. */
-const isSentence = (head: string, tail: string): boolean =>
-  /:[ \t]+$/.test(head) && /^[a-z]+(?: [\w'"/.-]+){2,}/.test(tail);

@@ -19,6 +19,69 @@ import { project } from './project.ts';
 const SHA = `sha256:${'c'.repeat(64)}`;
 const HOUR = 3_600_000;
 
+const missing = (reason: string, message: string) =>
+  project(
+    'c',
+    'Kustomization',
+    rawKustomization({ conditions: [{ type: 'Ready', status: 'False', reason, message }] }),
+  );
+
+const entry = (status: string, first: number, last: number, revision: string) => ({
+  digest: SHA,
+  firstReconciled: iso(T0 + first * 60_000),
+  lastReconciled: iso(T0 + last * 60_000),
+  lastReconciledStatus: status,
+  metadata: { revision },
+});
+
+const firstFailureOf = (history: unknown, applied: string | null) => {
+  const status = { history, lastAppliedRevision: applied ?? undefined };
+  const at = project(
+    'c',
+    'Kustomization',
+    rawKustomization({ status, conditions: [BUILD_FAILED] }),
+  ).failingSince;
+  return at === null ? null : (at - T0) / 60_000;
+};
+
+const drifted = (driftDetection?: object) =>
+  project(
+    'c',
+    'HelmRelease',
+    rawHelmRelease({
+      spec: { driftDetection },
+      conditions: [READY, { type: 'Drifted', status: 'True', reason: 'DriftDetected' }],
+    }),
+  );
+
+const git = (o: object = {}) =>
+  rawObject('GitRepository', {
+    spec: { url: 'ssh://git@github.com/org/fleet', interval: '1m0s' },
+    status: { observedGeneration: 1, artifact: { revision: REV_A } },
+    ...o,
+  });
+
+const repo = (type?: string) =>
+  project(
+    'c',
+    'HelmRepository',
+    rawObject('HelmRepository', {
+      spec: { type, url: 'oci://ghcr.io/org/charts' },
+      status: { observedGeneration: -1 },
+    }),
+  );
+
+const policy = (status: object) =>
+  project(
+    'c',
+    'ImagePolicy',
+    rawObject('ImagePolicy', {
+      spec: { imageRepositoryRef: { name: 'app' } },
+      status,
+      conditions: [READY],
+    }),
+  );
+
 describe('Kustomization', () => {
   test('is read completely', () => {
     const raw = rawKustomization({
@@ -110,12 +173,6 @@ describe('Kustomization', () => {
   });
 
   test('with a missing source or dependency names it', () => {
-    const missing = (reason: string, message: string) =>
-      project(
-        'c',
-        'Kustomization',
-        rawKustomization({ conditions: [{ type: 'Ready', status: 'False', reason, message }] }),
-      );
     expect(
       missing('ArtifactFailed', 'GitRepository.source.toolkit.fluxcd.io "fleet" not found'),
     ).toMatchObject({ verdict: 'failing', missing: 'GitRepository/flux-system/fleet' });
@@ -167,22 +224,6 @@ describe('Kustomization', () => {
 });
 
 describe('first failure of a Kustomization', () => {
-  const entry = (status: string, first: number, last: number, revision: string) => ({
-    digest: SHA,
-    firstReconciled: iso(T0 + first * 60_000),
-    lastReconciled: iso(T0 + last * 60_000),
-    lastReconciledStatus: status,
-    metadata: { revision },
-  });
-  const since = (history: unknown, applied: string | null) => {
-    const status = { history, lastAppliedRevision: applied ?? undefined };
-    const at = project(
-      'c',
-      'Kustomization',
-      rawKustomization({ status, conditions: [BUILD_FAILED] }),
-    ).failingSince;
-    return at === null ? null : (at - T0) / 60_000;
-  };
   const OK = 'ReconciliationSucceeded';
   const BAD = 'HealthCheckFailed';
 
@@ -231,7 +272,9 @@ describe('first failure of a Kustomization', () => {
     ['there is none without history (Flux before 2.7)', [], null, null],
     ['is not taken from an unreadable entry', [{ lastReconciledStatus: BAD }], null, null],
     ['is not taken from junk', 'junk', null, null],
-  ])('%s', (_, history, applied, minutes) => expect(since(history, applied)).toBe(minutes));
+  ])('%s', (_, history, applied, minutes) =>
+    expect(firstFailureOf(history, applied)).toBe(minutes),
+  );
 });
 
 describe('HelmRelease', () => {
@@ -295,15 +338,6 @@ describe('HelmRelease', () => {
   });
 
   test('drift is believed only while drift detection is on', () => {
-    const drifted = (driftDetection?: object) =>
-      project(
-        'c',
-        'HelmRelease',
-        rawHelmRelease({
-          spec: { driftDetection },
-          conditions: [READY, { type: 'Drifted', status: 'True', reason: 'DriftDetected' }],
-        }),
-      );
     expect(drifted({ mode: 'warn' })).toMatchObject({
       verdict: 'ready',
       drifted: true,
@@ -330,13 +364,6 @@ describe('HelmRelease', () => {
 });
 
 describe('sources', () => {
-  const git = (o: object = {}) =>
-    rawObject('GitRepository', {
-      spec: { url: 'ssh://git@github.com/org/fleet', interval: '1m0s' },
-      status: { observedGeneration: 1, artifact: { revision: REV_A } },
-      ...o,
-    });
-
   test('applied is the artifact that is served; attempted the one that is being built', () => {
     expect(project('c', 'GitRepository', git({ conditions: [READY] }))).toMatchObject({
       verdict: 'ready',
@@ -394,15 +421,6 @@ describe('sources', () => {
   });
 
   test('an OCI HelmRepository is ready without conditions, another one is not', () => {
-    const repo = (type?: string) =>
-      project(
-        'c',
-        'HelmRepository',
-        rawObject('HelmRepository', {
-          spec: { type, url: 'oci://ghcr.io/org/charts' },
-          status: { observedGeneration: -1 },
-        }),
-      );
     expect(repo('oci').verdict).toBe('ready');
     expect(repo().verdict).toBe('progressing');
   });
@@ -486,16 +504,6 @@ describe('notification, image and operator kinds', () => {
   });
 
   test('images', () => {
-    const policy = (status: object) =>
-      project(
-        'c',
-        'ImagePolicy',
-        rawObject('ImagePolicy', {
-          spec: { imageRepositoryRef: { name: 'app' } },
-          status,
-          conditions: [READY],
-        }),
-      );
     expect(
       policy({ latestRef: { name: 'ghcr.io/org/app', tag: '1.2.3', digest: SHA } }),
     ).toMatchObject({
@@ -503,11 +511,11 @@ describe('notification, image and operator kinds', () => {
       source: { kind: 'ImageRepository', name: 'app' },
     });
     expect(policy({ latestImage: 'ghcr.io/org/app:1.2.2' }).applied).toBe('ghcr.io/org/app:1.2.2');
-    const repo = rawObject('ImageRepository', {
+    const images = rawObject('ImageRepository', {
       spec: { image: 'ghcr.io/org/app' },
       status: { lastScanResult: { revision: '273' } },
     });
-    expect(project('c', 'ImageRepository', repo)).toMatchObject({
+    expect(project('c', 'ImageRepository', images)).toMatchObject({
       url: 'ghcr.io/org/app',
       applied: '273',
     });
