@@ -1,7 +1,7 @@
 import { test as base, expect } from '@playwright/test';
 import { attachBed, type Bed } from '../bed.ts';
 import { defaultStateDir } from '../system/state.ts';
-import { startApp, type App, type ObjectName } from './app.ts';
+import { startApp, type App, type ObjectName } from '../../app.ts';
 
 interface World {
   readonly bed: Bed;

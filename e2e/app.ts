@@ -10,11 +10,11 @@ import {
   objectAnswerSchema,
   objectRowSchema,
   type ObjectRow,
-} from '../../../lib/api/contract.ts';
-import { freePort } from '../system/ports.ts';
-import { NotYet, until } from '../system/until.ts';
+} from '../lib/api/contract.ts';
+import { freePort } from './real/system/ports.ts';
+import { NotYet, until } from './real/system/until.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface ObjectName {
   readonly cluster: string;
@@ -93,11 +93,14 @@ export class App {
   }
 }
 
-export async function startApp(kubeconfig: string): Promise<App> {
+export async function startApp(
+  kubeconfig: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<App> {
   const port = await freePort();
   const child = spawn(process.execPath, ['lib/cli/start.ts'], {
     cwd: root,
-    env: { ...process.env, KUBECONFIG: kubeconfig, PORT: String(port), HOST: '127.0.0.1' },
+    env: { ...process.env, KUBECONFIG: kubeconfig, PORT: String(port), HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const app = new App(`http://127.0.0.1:${port}`, child);
