@@ -2,6 +2,7 @@ import type { FluxKind } from '../flux/kinds.ts';
 import type { FluxRecord } from '../flux/record.ts';
 import { OBJECT_STATES, SEVERITY, type ObjectState } from '../flux/state.ts';
 import type { StoreReads } from '../store/fleet-store.ts';
+import { createSearch } from './search.ts';
 import type { Block, Tallies } from './tally.ts';
 import { createTop } from './top.ts';
 
@@ -75,45 +76,30 @@ interface Candidate {
   readonly rows: ReadonlyMap<string, FluxRecord>;
 }
 
-const escape = (term: string): string => term.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-
-function matcher(selection: Selection): (key: string, record: FluxRecord) => boolean {
-  const { namespaces } = selection;
-  const terms = selection.terms.map((term) => new RegExp(escape(term), 'i'));
-  return (key, { seen, message }) => {
-    if (namespaces !== null && !namespaces.has(seen.namespace)) return false;
-    return terms.every(
-      (term) =>
-        term.test(key) ||
-        term.test(message) ||
-        (seen.applied !== null && term.test(seen.applied)) ||
-        (seen.attempted !== null && seen.attempted !== seen.applied && term.test(seen.attempted)) ||
-        (seen.chart !== null && term.test(seen.chart)),
-    );
-  };
-}
-
-/** Rows of a block by rank that pass the filters of state and freshness. */
-function countByRank(block: Block, states: ReadonlySet<ObjectState> | null, into: number[]): void {
-  for (const state of OBJECT_STATES) {
-    if (states !== null && !states.has(state)) continue;
+/** Of these states, those that have rows in the block and lie within the ranks. */
+function statesIn(
+  block: Block,
+  of: readonly ObjectState[],
+  from: number,
+  to: number,
+): ObjectState[] {
+  const found: ObjectState[] = [];
+  for (const state of of) {
+    if (block.counts[state] === 0) continue;
     const rank = rankOf(state, block.fresh);
-    into[rank] = (into[rank] ?? 0) + block.counts[state];
+    if (rank >= from && rank <= to) found.push(state);
   }
+  return found;
 }
-
-const matching = (block: Block, states: ReadonlySet<ObjectState> | null): number =>
-  states === null
-    ? block.total
-    : OBJECT_STATES.reduce((sum, s) => sum + (states.has(s) ? block.counts[s] : 0), 0);
 
 /**
  * A page of objects. A named state means that the object is in that state now: rows that are not heard match it
  * only when `stale` asks for them.
  */
 export function select(store: StoreReads, tallies: Tallies, selection: Selection): Selected {
-  const { sort, after, states, limit } = selection;
-  const stale = selection.stale ?? (states === null ? null : false);
+  const { sort, after, limit } = selection;
+  const states = OBJECT_STATES.filter((s) => selection.states === null || selection.states.has(s));
+  const stale = selection.stale ?? (selection.states === null ? null : false);
   const counted = selection.namespaces === null && selection.terms.length === 0;
 
   const candidates: Candidate[] = [];
@@ -124,13 +110,14 @@ export function select(store: StoreReads, tallies: Tallies, selection: Selection
     for (const [kind, rows] of kinds) {
       if (selection.kinds !== null && !selection.kinds.has(kind)) continue;
       const block = tallies.block(cluster, kind);
-      if (stale !== null && block.fresh === stale) continue;
-      const found = matching(block, states);
-      if (found === 0) continue;
+      if (block.total === 0 || (stale !== null && block.fresh === stale)) continue;
       candidates.push({ cluster, kind, block, rows });
       if (!counted) continue;
-      total += found;
-      countByRank(block, states, ranks);
+      for (const state of states) {
+        const rank = rankOf(state, block.fresh);
+        ranks[rank] = (ranks[rank] ?? 0) + block.counts[state];
+        total += block.counts[state];
+      }
     }
   }
 
@@ -148,46 +135,43 @@ export function select(store: StoreReads, tallies: Tallies, selection: Selection
 
   const compare = COMPARE[sort];
   const top = createTop<SelectedRow>(limit + 1, (a, b) => compare(a.rank, a.since, a, b));
-  const matches = counted ? null : matcher(selection);
+  const says = selection.terms.length === 0 ? null : createSearch(selection.terms);
+  const { namespaces } = selection;
   if (sort === 'cluster' || sort === 'kind') candidates.sort((a, b) => text(a[sort], b[sort]));
 
-  for (const { cluster, kind, block, rows } of candidates) {
+  function consider(key: string, record: FluxRecord, { cluster, kind, block }: Candidate): void {
+    const { seen, since } = record;
+    if (!counted) {
+      if (namespaces !== null && !namespaces.has(seen.namespace)) return;
+      if (says !== null && !says(key, record)) return;
+      total += 1;
+    }
+    const rank = rankOf(record.state, block.fresh);
+    const bound = top.threshold();
+    if (bound !== undefined && compare(rank, since, seen, bound) >= 0) return;
+    if (after !== null && compare(rank, since, seen, after) <= 0) return;
+    const { namespace, name } = seen;
+    top.add({ rank, since, cluster, kind, namespace, name, record, fresh: block.fresh });
+  }
+
+  for (const candidate of candidates) {
+    const { cluster, kind, block, rows } = candidate;
     const last = top.threshold();
     if (counted) {
       if (sort === 'cluster' && last !== undefined && cluster > last.cluster) break;
       if (sort === 'kind' && last !== undefined && kind > last.kind) break;
       if (sort === 'cluster' && after !== null && cluster < after.cluster) continue;
       if (sort === 'kind' && after !== null && kind < after.kind) continue;
-      if (sort === 'worst' && !hasRank(block, states, from, to)) continue;
     }
-    for (const [key, record] of rows) {
-      const { state, since, seen } = record;
-      if (states !== null && !states.has(state)) continue;
-      if (matches !== null) {
-        if (!matches(key, record)) continue;
-        total += 1;
-      }
-      const rank = rankOf(state, block.fresh);
-      if (rank < from || rank > to) continue;
-      if (after !== null && compare(rank, since, seen, after) <= 0) continue;
-      const bound = top.threshold();
-      if (bound !== undefined && compare(rank, since, seen, bound) >= 0) continue;
-      const { namespace, name } = seen;
-      top.add({ rank, since, cluster, kind, namespace, name, record, fresh: block.fresh });
+    const wanted = statesIn(block, states, from, to);
+    if (wanted.includes('ready')) {
+      for (const [key, record] of rows)
+        if (wanted.includes(record.state)) consider(key, record, candidate);
+      continue;
     }
+    for (const state of wanted)
+      for (const [key, record] of block.inState(state)) consider(key, record, candidate);
   }
   const page = top.sorted();
   return { rows: page.slice(0, limit), total, more: page.length > limit };
 }
-
-const hasRank = (
-  block: Block,
-  states: ReadonlySet<ObjectState> | null,
-  from: number,
-  to: number,
-): boolean =>
-  OBJECT_STATES.some((state) => {
-    if (block.counts[state] === 0 || (states !== null && !states.has(state))) return false;
-    const rank = rankOf(state, block.fresh);
-    return rank >= from && rank <= to;
-  });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FleetEvent } from '../flux/events.ts';
 import { FLUX_KINDS } from '../flux/kinds.ts';
-import { objectKey, type FluxRecord } from '../flux/record.ts';
+import { localKey, objectKey, type FluxRecord } from '../flux/record.ts';
 import { CONNECTION_STATES } from '../flux/session.ts';
 import { isBroken, noCounts, OBJECT_STATES, SEVERITY } from '../flux/state.ts';
 import { isTransition, type Change } from '../store/change.ts';
@@ -100,6 +100,14 @@ function checkCounters(w: World): void {
       expect(block.total).toBe(rows.length);
       for (const s of OBJECT_STATES)
         expect(block.counts[s]).toBe(rows.filter((r) => r.state === s).length);
+      for (const s of OBJECT_STATES)
+        if (s !== 'ready')
+          expect([...block.inState(s).keys()].toSorted()).toEqual(
+            rows
+              .filter((r) => r.state === s)
+              .map((r) => localKey(r.seen.namespace, r.seen.name))
+              .toSorted(),
+          );
     }
     if (fresh.some((r) => isBroken(r.state))) failing += 1;
     const heard = w.naive.sessions.get(c);

@@ -135,6 +135,16 @@ describe('a claim that is due', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('is looked at once, however often it was told', () => {
+    const { put: tell, clock, changes } = setup();
+    const waiting = { verdict: 'waiting', conditionAt: clock.now() } as const;
+    tell({ ...waiting, path: './a' });
+    tell({ ...waiting, path: './b' });
+    changes.length = 0;
+    clock.advance(3_600_000);
+    expect(changes).toHaveLength(1);
+  });
+
   it('leaves no timer behind when the store stops', () => {
     const { store, put: tell, clock } = setup();
     store.subscribe(() => {});

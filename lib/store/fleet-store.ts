@@ -146,6 +146,7 @@ export function createStore(options: StoreOptions): Store {
     )
       return;
     const after = settle(before, seen, at);
+    if (after === before) return;
     hold(rows, key, after);
     if (before === undefined || !sameRecord(before, after)) recordObject(seen, before, after, at);
   }
@@ -246,6 +247,7 @@ export function createStore(options: StoreOptions): Store {
   function tick(): void {
     const now = clock.now();
     for (const before of due.take(now)) {
+      if (held(before.seen) !== before) continue;
       const settled = resettle(before, now);
       const { cluster, kind, namespace, name } = settled.seen;
       const rows = rowsOf(cluster, kind);

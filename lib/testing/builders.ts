@@ -2,8 +2,9 @@ import type { FleetEvent } from '../flux/events.ts';
 import { FLUX_KINDS, type FluxKind } from '../flux/kinds.ts';
 import type { FluxRecord, Observation } from '../flux/record.ts';
 import type { ClusterSession, KindSession, KindState } from '../flux/session.ts';
+import { observation as ready } from './observation.ts';
 
-/** An observation of a ready Kustomization `flux-system/apps` on `c1`, but for what is given. */
+/** An observation of a ready Kustomization `flux-system/apps` on `c1` that refers to nothing, but for what is given. */
 export function observation(given: Partial<Observation> = {}): Observation {
   const {
     cluster = 'c1',
@@ -11,45 +12,14 @@ export function observation(given: Partial<Observation> = {}): Observation {
     namespace = 'flux-system',
     name = 'apps',
   } = given;
-  return {
+  return ready(Date.UTC(2026, 10, 20), {
     cluster,
-    kind,
-    namespace,
-    name,
     uid: `${cluster}-${kind}-${namespace}-${name}`,
     resourceVersion: '100',
-    generation: 1,
-    createdAt: Date.UTC(2026, 10, 1),
-    verdict: 'ready',
-    reason: 'ReconciliationSucceeded',
-    message: 'Applied revision: main@sha1:0123456789abcdef0123456789abcdef01234567',
-    conditionAt: Date.UTC(2026, 10, 20),
-    failingSince: null,
-    missing: null,
-    suspended: false,
-    terminating: false,
-    reconciling: false,
-    retrying: false,
-    progress: null,
-    currentGeneration: true,
-    applied: 'main@sha1:0123456789abcdef0123456789abcdef01234567',
-    attempted: 'main@sha1:0123456789abcdef0123456789abcdef01234567',
     source: null,
-    dependsOn: [],
-    parent: null,
-    intervalMs: 600_000,
     timeoutMs: null,
-    retryIntervalMs: null,
-    inventory: 3,
-    chart: null,
-    path: './apps',
-    url: null,
-    digest: null,
-    drifted: false,
-    driftMode: null,
-    remote: false,
     ...given,
-  };
+  });
 }
 
 export const kindSession = (state: KindState, given: Partial<KindSession> = {}): KindSession => ({
