@@ -101,7 +101,7 @@ describe('objects are what an API server of that version would hold', () => {
         objects
           .filter((o) => o.kind === 'Kustomization')
           .map((o) => {
-            const { entries } = o.status?.['inventory'] as { entries: { id: string }[] };
+            const { entries } = (o.status ?? {})['inventory'] as { entries: { id: string }[] };
             return [
               `${o.metadata.namespace}/${o.metadata.name}`,
               new Set(entries.map((e) => e.id)),

@@ -14,6 +14,8 @@ export interface Commit {
   readonly scope: string;
   /** Null: it touches the shared base, so every environment. */
   readonly environment: Environment | null;
+  /** New chart version of a release, when that is what it changes. */
+  readonly bump?: { readonly release: string; readonly version: string };
 }
 
 /** A repository that clusters follow: a sequence of commits, oldest first. */
@@ -140,9 +142,13 @@ export const headOf = (repo: GitRepo): Commit => {
 export const revisionOf = (repo: GitRepo, commit: Commit): string =>
   `${repo.branch}@sha1:${commit.sha}`;
 
-/** Does this commit change what is applied for a scope in an environment? */
-export const touches = (commit: Commit, scope: string, environment: Environment): boolean =>
-  commit.scope === scope && (commit.environment === null || commit.environment === environment);
+/** Does this commit change what is applied for one of these scopes in an environment? */
+export const touches = (
+  commit: Commit,
+  scopes: ReadonlySet<string>,
+  environment: Environment,
+): boolean =>
+  scopes.has(commit.scope) && (commit.environment === null || commit.environment === environment);
 
 /** Digest of an image built from a commit. */
 export const ociDigest = (url: string, commit: Commit): string => sha256(url, commit.sha);

@@ -82,6 +82,9 @@ export function ownershipLabels(plan: Plan): Record<string, string> {
   return {};
 }
 
+export const uidOf = (ctx: Context, plan: Plan): string =>
+  uuid(ctx.base.seed, ctx.profile.name, plan.kind, plan.namespace, plan.name);
+
 /** The object without status. */
 export function shell(
   ctx: Context,
@@ -98,7 +101,7 @@ export function shell(
   const metadata: ObjectMeta = {
     name: plan.name,
     namespace: plan.namespace,
-    uid: uuid(ctx.base.seed, ctx.profile.name, plan.kind, plan.namespace, plan.name),
+    uid: uidOf(ctx, plan),
     generation: more.generation ?? 1,
     creationTimestamp: kubeTime(plan.createdAt),
     ...(Object.keys(labels).length > 0 ? { labels } : {}),

@@ -1,10 +1,10 @@
 import type { KubeObject } from '../../object.ts';
 import { kubeTime } from '../../object.ts';
-import { seedOf, sha256, uuid } from '../random.ts';
+import { seedOf, sha256 } from '../random.ts';
 import { revisionOf } from '../repos.ts';
 import type { ExternalArtifactPlan, GeneratorPlan } from '../types.ts';
 import type { Context } from './context.ts';
-import { shell } from './context.ts';
+import { shell, uidOf } from './context.ts';
 import { newestCommit, sourceRevision } from './revision.ts';
 
 export function artifactGenerator(ctx: Context, plan: GeneratorPlan): KubeObject {
@@ -68,13 +68,7 @@ export function externalArtifact(ctx: Context, plan: ExternalArtifactPlan): Kube
       {
         labels: {
           'app.kubernetes.io/managed-by': 'source-watcher',
-          'source.extensions.fluxcd.io/generator': uuid(
-            ctx.base.seed,
-            ctx.profile.name,
-            generator.kind,
-            generator.namespace,
-            generator.name,
-          ),
+          'source.extensions.fluxcd.io/generator': uidOf(ctx, generator),
         },
       },
     ),

@@ -69,6 +69,13 @@ function specOf(ctx: Context, plan: KustomizationPlan): Record<string, unknown> 
 export const effectiveTimeout = (plan: KustomizationPlan): number =>
   plan.timeoutMs ?? Math.max(30_000, plan.intervalMs - 30_000);
 
+/** What commits name when they change its content: itself, and the releases that it applies. */
+export const scopesOf = (ctx: Context, plan: KustomizationPlan): ReadonlySet<string> =>
+  new Set([
+    plan.scope,
+    ...(ctx.children.get(plan) ?? []).flatMap((c) => (c.kind === 'HelmRelease' ? [c.name] : [])),
+  ]);
+
 /** Flux objects and others that it applies, as the inventory lists them. */
 export function inventoryOf(ctx: Context, plan: KustomizationPlan): InventoryEntry[] {
   const flux = (ctx.children.get(plan) ?? []).map((child) => fluxEntry(ctx, child));
@@ -129,7 +136,7 @@ function historyOf(
   random: Random,
 ): Snapshot[] {
   const head = newestCommit(plan.source);
-  const commits = contentCommits(plan, ctx.profile.environment, head, 3);
+  const commits = contentCommits(plan, scopesOf(ctx, plan), ctx.profile.environment, head, 3);
   const began = Math.max(plan.createdAt, ctx.base.now - 30 * 86_400_000);
   const starts = [...commits.map((c) => Math.max(c.at, plan.createdAt) + 45_000), began];
   const contents = [...commits, undefined].filter(

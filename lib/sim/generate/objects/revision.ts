@@ -49,6 +49,7 @@ export const originRevision = (source: SourcePlan, commit: Commit): string | nul
 /** Commits that changed what a Kustomization applies, newest first, at most `limit`, none newer than `head`. */
 export function contentCommits(
   plan: KustomizationPlan,
+  scopes: ReadonlySet<string>,
   environment: Environment,
   head: Commit,
   limit: number,
@@ -57,7 +58,7 @@ export function contentCommits(
   const { commits } = repoOf(plan.source);
   for (let i = commits.lastIndexOf(head); i >= 0 && found.length < limit; i--) {
     const commit = commits[i];
-    if (commit !== undefined && touches(commit, plan.scope, environment)) found.push(commit);
+    if (commit !== undefined && touches(commit, scopes, environment)) found.push(commit);
   }
   return found;
 }

@@ -1,0 +1,109 @@
+import type { ClusterStore } from '../cluster-store.ts';
+import type { FaultsPatch } from '../faults.ts';
+import type { Environment } from '../generate/names.ts';
+import { repoOf } from '../generate/objects/revision.ts';
+import type { Random } from '../generate/random.ts';
+import type { GeneratedFleet } from '../generate/types.ts';
+import { ClusterLife } from './cluster-life.ts';
+import { ReleaseLife } from './helm.ts';
+import { followsCommits, SourceLife } from './source.ts';
+import type { World } from './world.ts';
+
+/** Sets faults of a cluster's API server; null takes all of them away. */
+export type FaultPort = (cluster: string, faults: FaultsPatch | null) => void | Promise<void>;
+
+/** All clusters of the simulated fleet and what connects them: repositories, charts, faults of API servers. */
+export class FleetLife {
+  readonly world: World;
+  readonly clusters = new Map<string, ClusterLife>();
+  readonly faults: FaultPort;
+  readonly #sources = new Map<string, SourceLife[]>();
+  /** Newest chart version of a release, by release and environment. */
+  readonly #versions = new Map<string, string>();
+
+  constructor(
+    world: World,
+    fleet: GeneratedFleet,
+    stores: ReadonlyMap<string, ClusterStore>,
+    faults: FaultPort,
+  ) {
+    this.world = world;
+    this.faults = faults;
+    const base = { seed: fleet.seed, now: fleet.now, repos: world.repos };
+    for (const generated of fleet.clusters) {
+      const store = stores.get(generated.name);
+      if (store === undefined) throw new Error(`no store was given for cluster ${generated.name}`);
+      const cluster = new ClusterLife(world, base, generated, store);
+      this.clusters.set(generated.name, cluster);
+      for (const life of cluster.lives()) this.#index(cluster, life);
+    }
+  }
+
+  #index(cluster: ClusterLife, life: unknown): void {
+    if (life instanceof SourceLife && life.plan.kind !== 'ExternalArtifact') {
+      if (!followsCommits(life.plan)) return;
+      const { name } = repoOf(life.plan);
+      const list = this.#sources.get(name);
+      if (list === undefined) this.#sources.set(name, [life]);
+      else list.push(life);
+    }
+    if (life instanceof ReleaseLife) {
+      const key = versionKey(life.name, cluster.profile.environment);
+      const known = this.#versions.get(key);
+      if (known === undefined || newer(life.version, known)) this.#versions.set(key, life.version);
+    }
+  }
+
+  get random(): Random {
+    return this.world.random;
+  }
+
+  sourcesOf(repo: string): readonly SourceLife[] {
+    return this.#sources.get(repo) ?? [];
+  }
+
+  cluster(name: string): ClusterLife {
+    const cluster = this.clusters.get(name);
+    if (cluster === undefined) throw new Error(`no cluster of the fleet is named ${name}`);
+    return cluster;
+  }
+
+  /** Clusters in a random order. */
+  shuffled(filter: (cluster: ClusterLife) => boolean = () => true): ClusterLife[] {
+    return this.random.shuffle([...this.clusters.values()].filter(filter));
+  }
+
+  /** Releases that some cluster of the environment has. */
+  releaseVersion(release: string, environment: Environment): string | undefined {
+    return this.#versions.get(versionKey(release, environment));
+  }
+
+  setReleaseVersion(release: string, environment: Environment, version: string): void {
+    this.#versions.set(versionKey(release, environment), version);
+  }
+}
+
+const versionKey = (release: string, environment: Environment): string =>
+  `${environment}/${release}`;
+
+const numbers = (version: string): number[] =>
+  version
+    .replace(/^v/, '')
+    .split(/[.+-]/)
+    .map((part) => Number.parseInt(part, 10) || 0);
+
+/** Is version `a` newer than `b`? */
+export function newer(a: string, b: string): boolean {
+  const [x, y] = [numbers(a), numbers(b)];
+  for (let i = 0; i < Math.max(x.length, y.length); i++) {
+    const difference = (x[i] ?? 0) - (y[i] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+}
+
+/** The next patch version. */
+export function nextPatch(version: string): string {
+  const match = /^(v?\d+\.\d+\.)(\d+)/.exec(version);
+  return match === null ? `${version}.1` : `${match[1]}${Number(match[2]) + 1}`;
+}

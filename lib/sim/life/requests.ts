@@ -1,0 +1,73 @@
+import { FLUX_KINDS } from '../../flux/kinds.ts';
+import type { KubeObject } from '../object.ts';
+import type { ClusterLife } from './cluster-life.ts';
+import type { ObjectLife } from './object-life.ts';
+import { resourceOf } from './object-life.ts';
+
+const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
+const KIND_BY_RESOURCE = new Map(FLUX_KINDS.map((kind) => [resourceOf(kind), kind]));
+
+/**
+ * Acts on what clients of the API server write: a requested reconciliation, suspend and resume, a changed spec,
+ * a deletion, whose finalizers the controller takes away. Returns its end.
+ */
+export function hearRequests(home: ClusterLife, writing: () => boolean): () => void {
+  const tokens = new Map<string, string>();
+  return home.store.subscribe((resource, event) => {
+    const kind = KIND_BY_RESOURCE.get(resource);
+    if (kind === undefined || (writing() && event.type !== 'DELETED')) return;
+    const life = home.find(`${kind}/${event.current.key}`);
+    if (life === undefined) return;
+    if (event.type === 'DELETED') {
+      home.forget(life);
+      return;
+    }
+    const object = life.read();
+    if (object === undefined) return;
+    if (object.metadata.deletionTimestamp !== undefined) release(home, life);
+    else react(life, object, tokens, event.type === 'MODIFIED');
+  });
+}
+
+function react(
+  life: ObjectLife,
+  object: KubeObject,
+  tokens: Map<string, string>,
+  changed: boolean,
+): void {
+  const suspended = object.spec?.['suspend'] === true;
+  if (suspended !== life.suspended) {
+    if (suspended) suspend(life);
+    else resume(life);
+    return;
+  }
+  const token = object.metadata.annotations?.[REQUESTED_AT];
+  const asked = token !== undefined && tokens.get(life.key) !== token;
+  if (token !== undefined) tokens.set(life.key, token);
+  if (asked) life.handledToken = token;
+  if (changed && !suspended) life.requested();
+}
+
+/** Stops the controller's work on an object; what it was is kept underneath. */
+export function suspend(life: ObjectLife): void {
+  life.becomes('suspended');
+  life.suspended = true;
+  life.interrupt();
+}
+
+export function resume(life: ObjectLife): void {
+  life.suspended = false;
+  life.becomes(life.underlying === 'suspended' ? 'ready' : life.underlying);
+  life.resumed();
+}
+
+/** A deleted object goes 0.1 s later, when its controller is done with it. */
+function release(home: ClusterLife, life: ObjectLife): void {
+  life.interrupt();
+  home.world.scheduler.after(100, () => {
+    const object = life.read();
+    if (object === undefined) return;
+    const { finalizers: _done, ...metadata } = object.metadata;
+    home.write(life.resource, { ...object, metadata });
+  });
+}

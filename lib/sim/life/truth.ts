@@ -1,0 +1,123 @@
+import type { FluxKind } from '../../flux/kinds.ts';
+import type { ObjectState } from '../../flux/state.ts';
+
+/** What is true of one object, whatever its conditions flicker. */
+export interface TruthRow {
+  readonly cluster: string;
+  readonly kind: FluxKind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly state: ObjectState;
+  /** Epoch ms at which the state began; broken states share one beginning. null: before the simulation. */
+  readonly since: number | null;
+  /** What it waits for or why it fails, in the words of the cause; '' when it is well. */
+  readonly cause: string;
+}
+
+/** One change of what is true. */
+export interface Transition extends TruthRow {
+  /** Counts up by one for each transition of the fleet. */
+  readonly seq: number;
+  readonly from: ObjectState;
+  readonly at: number;
+}
+
+export interface TruthQuery {
+  readonly cluster?: string;
+  readonly kind?: string;
+  readonly state?: ObjectState;
+}
+
+const KEPT = 200_000;
+
+/** The object's own part of the truth; whoever simulates it holds this. */
+export interface Holder {
+  readonly cluster: string;
+  readonly kind: FluxKind;
+  readonly namespace: string;
+  readonly name: string;
+  state: ObjectState;
+  since: number | null;
+  cause: string;
+  /** What it is underneath a suspension. */
+  underlying: ObjectState;
+}
+
+const BROKEN: ReadonlySet<ObjectState> = new Set(['failing', 'stalled']);
+
+/**
+ * The ground truth of every object: what an honest dashboard must say. A healthy object that reconciles stays
+ * `ready`; `progressing` is work on something new; a failure that is retried stays one failure with one beginning.
+ */
+export class Truth {
+  readonly #holders = new Map<string, Map<string, Holder>>();
+  readonly #transitions: Transition[] = [];
+  #seq = 0;
+
+  add(holder: Holder): void {
+    let cluster = this.#holders.get(holder.cluster);
+    if (cluster === undefined) this.#holders.set(holder.cluster, (cluster = new Map()));
+    cluster.set(`${holder.kind}/${holder.namespace}/${holder.name}`, holder);
+  }
+
+  remove(holder: Holder): void {
+    this.#holders.get(holder.cluster)?.delete(`${holder.kind}/${holder.namespace}/${holder.name}`);
+  }
+
+  /** Records what is true from `at` on; nothing happens when it was true before. */
+  set(holder: Holder, state: ObjectState, at: number, cause = ''): void {
+    const from = holder.state;
+    holder.cause = cause;
+    if (from === state) return;
+    const goesOn = BROKEN.has(from) && BROKEN.has(state);
+    holder.state = state;
+    if (!goesOn) holder.since = at;
+    if (state !== 'suspended') holder.underlying = state;
+    const { cluster, kind, namespace, name, since } = holder;
+    this.#transitions.push({
+      seq: ++this.#seq,
+      cluster,
+      kind,
+      namespace,
+      name,
+      from,
+      state,
+      since,
+      cause,
+      at,
+    });
+    if (this.#transitions.length > KEPT * 1.1) {
+      this.#transitions.splice(0, this.#transitions.length - KEPT);
+    }
+  }
+
+  *rows(query: TruthQuery = {}): IterableIterator<TruthRow> {
+    const clusters =
+      query.cluster === undefined
+        ? this.#holders.values()
+        : [this.#holders.get(query.cluster) ?? new Map<string, Holder>()];
+    for (const holders of clusters) {
+      for (const h of holders.values()) {
+        if (query.kind !== undefined && h.kind !== query.kind) continue;
+        if (query.state !== undefined && h.state !== query.state) continue;
+        const { cluster, kind, namespace, name, state, since, cause } = h;
+        yield { cluster, kind, namespace, name, state, since, cause };
+      }
+    }
+  }
+
+  /** Transitions after a sequence number, oldest first; the newest 200,000 are kept. */
+  transitions(after = 0): readonly Transition[] {
+    const first = this.#transitions[0];
+    if (first === undefined) return [];
+    return this.#transitions.slice(Math.max(0, after + 1 - first.seq));
+  }
+
+  counts(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const holders of this.#holders.values()) {
+      for (const { state } of holders.values()) counts[state] = (counts[state] ?? 0) + 1;
+    }
+    return counts;
+  }
+}
