@@ -3,6 +3,8 @@ import { stringify } from 'yaml';
 export interface KubeconfigEntry {
   readonly name: string;
   readonly server: string;
+  /** Shown by Fleetglass as the cluster's labels. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly user: { readonly token: string } | { readonly cert: string; readonly key: string };
 }
 
@@ -27,7 +29,16 @@ export function kubeconfigYaml(ca: string, entries: readonly KubeconfigEntry[]):
               'client-key-data': base64(user.key),
             },
     })),
-    contexts: entries.map(({ name }) => ({ name, context: { cluster: name, user: name } })),
+    contexts: entries.map(({ name, labels }) => ({
+      name,
+      context: {
+        cluster: name,
+        user: name,
+        ...(labels === undefined
+          ? {}
+          : { extensions: [{ name: 'fleetglass.dev/labels', extension: labels }] }),
+      },
+    })),
     'current-context': entries[0]?.name ?? '',
   });
 }

@@ -21,6 +21,8 @@ export interface SimOptions {
   readonly freshnessMs?: number;
   /** Clusters whose kubeconfig user has a client certificate instead of a token. */
   readonly clientCertificates?: readonly string[];
+  /** Labels by cluster name, for the kubeconfig. */
+  readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** By cluster name; added to what sentinel names set. */
   readonly faults?: Readonly<Record<string, FaultsPatch>>;
 }
@@ -86,11 +88,11 @@ export async function startSim(options: SimOptions): Promise<Sim> {
     kubeconfig: () =>
       kubeconfigYaml(
         authority.ca,
-        [...clusters.values()].map(({ name, server, token }) => ({
-          name,
-          server,
-          user: certificates.get(name) ?? { token },
-        })),
+        Array.from(clusters.values(), ({ name, server, token }) => {
+          const labels = options.labels?.[name];
+          const user = certificates.get(name) ?? { token };
+          return { name, server, user, ...(labels === undefined ? {} : { labels }) };
+        }),
       ),
     async stop() {
       await Promise.all([...clusters.values()].map((cluster) => cluster.stop()));

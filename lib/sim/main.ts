@@ -1,0 +1,133 @@
+// The simulated fleet as a process: node lib/sim/main.ts --clusters 60 --seed 7 --kubeconfig PATH
+import { fstatSync } from 'node:fs';
+import { chmod, rename, writeFile } from 'node:fs/promises';
+import type { Log } from '../flux/log.ts';
+import { systemClock } from '../system-clock.ts';
+import { ClusterStore } from './cluster-store.ts';
+import type { Control, Director } from './control.ts';
+import { startControl } from './control.ts';
+import { fillStore } from './generate/fill.ts';
+import { generateFleet } from './generate/fleet.ts';
+import type { Life } from './life/life.ts';
+import { startLife } from './life/life.ts';
+import type { MainOptions } from './options.ts';
+import { OptionError, parseOptions, USAGE } from './options.ts';
+import { SimClock } from './sim-clock.ts';
+import { startSim } from './sim.ts';
+
+const log: Log = {
+  info: () => {},
+  warn: (message, fields) => console.warn(message, fields ?? ''),
+  error: (message, fields) => console.error(message, fields ?? ''),
+};
+
+try {
+  await main(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(error instanceof OptionError ? `${error.message}\n\n${USAGE}` : error);
+  process.exitCode = error instanceof OptionError ? 2 : 1;
+}
+
+async function main(options: MainOptions): Promise<void> {
+  const real = systemClock();
+  const clock = new SimClock(real, options.start ?? real.now());
+  const fleet = generateFleet({
+    seed: options.seed,
+    clusters: options.clusters,
+    now: clock.now(),
+    ...(options.objects === undefined ? {} : { objectsPerCluster: options.objects }),
+  });
+  const stores = new Map<string, ClusterStore>();
+  for (const cluster of fleet.clusters) {
+    const store = new ClusterStore({
+      name: cluster.name,
+      clock,
+      seed: options.seed,
+      kubernetesVersion: cluster.kubernetesVersion,
+      served: cluster.served,
+      crdLabels: cluster.crdLabels,
+      history: options.history,
+    });
+    fillStore(store, cluster);
+    stores.set(cluster.name, store);
+  }
+  const sim = await startSim({
+    clusters: [...stores.values()],
+    seed: options.seed,
+    bookmarkMs: options.bookmarkMs,
+    labels: Object.fromEntries(fleet.clusters.map((c) => [c.name, c.labels])),
+  });
+  const life =
+    options.life === 'none'
+      ? undefined
+      : startLife({
+          fleet,
+          stores,
+          clock,
+          demo: options.life === 'demo',
+          log,
+          faults: (name, patch) =>
+            patch === null ? sim.cluster(name).clearFaults() : sim.cluster(name).setFaults(patch),
+        });
+  const writeKubeconfig = (): Promise<void> => replaceFile(options.kubeconfig, sim.kubeconfig());
+  await writeKubeconfig();
+  const control = await startControl({
+    sim,
+    clock,
+    director: life === undefined ? null : directorOf(life),
+    port: options.controlPort,
+    onCredentials: writeKubeconfig,
+  });
+  endWithParent(async () => {
+    life?.stop();
+    clock.stop();
+    await control.stop();
+    await sim.stop();
+  });
+  ready(options, control);
+}
+
+function ready(options: MainOptions, control: Control): void {
+  const { kubeconfig, clusters } = options;
+  const line = { ready: true, kubeconfig, control: control.url, clusters };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function directorOf(life: Life): Director {
+  return {
+    apply(step) {
+      const { step: name, ...params } = (step ?? {}) as Record<string, unknown>;
+      if (typeof name !== 'string') throw new Error('A step needs its name in the field "step".');
+      return life.step(name, params);
+    },
+    truth: (query) => life.truth.rows(query),
+    transitions: (after) => life.truth.transitions(after),
+    counts: () => life.truth.counts(),
+  };
+}
+
+/** Readers see the old file or the new one, and no other user sees the tokens. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const fresh = `${path}.${process.pid}.new`;
+  await writeFile(fresh, text, { mode: 0o600 });
+  await chmod(fresh, 0o600);
+  await rename(fresh, path);
+}
+
+/** Ends on a signal, and when whoever started this process is gone. */
+function endWithParent(stop: () => Promise<void>): void {
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    void stop().finally(() => process.exit(0));
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('disconnect', end);
+  // A pipe on stdin is a parent that holds the other end; a terminal or /dev/null is not.
+  const stdin = fstatSync(0);
+  if (stdin.isFIFO() || stdin.isSocket()) {
+    process.stdin.on('end', end).on('close', end).on('error', end).resume();
+  }
+}
