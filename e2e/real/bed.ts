@@ -76,15 +76,16 @@ export class Bed {
   }
 
   /** Every object that should be ready is, at the newest commit. */
-  async untilHealthy(timeoutMs = 60_000): Promise<void> {
+  async untilHealthy(timeoutMs = 60_000, signal?: AbortSignal): Promise<void> {
+    const within = [timeoutMs, signal] as const;
     const head = await this.git.head();
     const ready = { status: 'True', applied: head } as const;
     await Promise.all(
       this.withFlux.flatMap((cluster) => [
         ...['flux-system', 'platform', 'apps', 'tenants'].map((name) =>
-          untilCondition(cluster, 'Kustomization', 'flux-system', name, ready, timeoutMs),
+          untilCondition(cluster, 'Kustomization', 'flux-system', name, ready, ...within),
         ),
-        untilCondition(cluster, 'HelmRelease', 'apps', 'storefront', { status: 'True' }, timeoutMs),
+        untilCondition(cluster, 'HelmRelease', 'apps', 'storefront', { status: 'True' }, ...within),
       ]),
     );
   }

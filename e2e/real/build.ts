@@ -36,10 +36,10 @@ async function buildAll(
   report: (line: string) => void,
 ): Promise<void> {
   const started = Date.now();
-  const failed = new AbortController();
-  const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
+  const signal = options.signal ?? new AbortController().signal;
   const queue = [...missing];
   const running = new Map<string, number>();
+  const failures: string[] = [];
   let done = 0;
   const heartbeat = setInterval(() => {
     const names = [...running].map(([name, since]) => `${name} ${seconds(since)}`);
@@ -47,29 +47,25 @@ async function buildAll(
   }, 30_000);
   const worker = async (): Promise<void> => {
     for (let tool = queue.shift(); tool && !signal.aborted; tool = queue.shift()) {
-      const since = Date.now();
-      running.set(tool.name, since);
-      report(`  ${tool.name} ${tool.version} …`);
-      await compile(cache, tool, signal);
-      running.delete(tool.name);
-      done += 1;
-      report(`  ${tool.name} ${tool.version} built in ${seconds(since)}`);
+      const [name, since] = [`${tool.name} ${tool.version}`, Date.now()];
+      running.set(name, since);
+      report(`  ${name} …`);
+      try {
+        await compile(cache, tool, signal);
+        done += 1;
+        report(`  ${name} built in ${seconds(since)}`);
+      } catch (error) {
+        // What the others come to is kept, so they go on.
+        failures.push(messageOf(error));
+        report(`  ${name} failed after ${seconds(since)}`);
+      }
+      running.delete(name);
     }
   };
-  try {
-    const workers = Array.from({ length: options.jobs ?? 2 }, worker);
-    await Promise.all(
-      workers.map((work) =>
-        work.catch((error: unknown) => {
-          failed.abort();
-          throw error;
-        }),
-      ),
-    );
-  } finally {
-    clearInterval(heartbeat);
-  }
+  await Promise.all(Array.from({ length: options.jobs ?? 2 }, worker));
+  clearInterval(heartbeat);
   if (signal.aborted) throw new Error('interrupted; run it again to go on');
+  if (failures.length > 0) throw new Error(failures.join('\n'));
   report(`${missing.length} binaries built in ${seconds(started)}.`);
 }
 

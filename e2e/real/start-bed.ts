@@ -100,9 +100,19 @@ async function bringUp(
       report(`  ${cluster.name} runs Flux ${cluster.state.release} (${seconds(started)})`);
     }),
   );
-  await bed.untilHealthy();
-  signal?.throwIfAborted();
+  await healthyOrEnded(bed, signal);
   report(`All objects are ready after ${seconds(started)}.`);
+}
+
+/** A process that ended is the reason, where waiting for objects would only tell that they never came. */
+async function healthyOrEnded(bed: Bed, signal: AbortSignal | undefined): Promise<void> {
+  const decided = new AbortController();
+  const until = AbortSignal.any([decided.signal, ...(signal ? [signal] : [])]);
+  try {
+    await Promise.race([bed.untilHealthy(60_000, until), bed.processes.oneEnds(until)]);
+  } finally {
+    decided.abort();
+  }
 }
 
 async function startGitServer(bed: Bed, port: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { binaryPath, type Cache } from '../toolchain/cache.ts';
 import { flags } from './control-plane.ts';
@@ -13,6 +14,7 @@ export function startControllers(
 ): readonly Running[] {
   if (!cluster.release) return [];
   const { controllers } = fluxSet(cluster.release);
+  mkdirSync(artifacts(cluster), { recursive: true });
   const notifies = controllers.some((tool) => tool.name === 'notification-controller');
   return controllers.map((tool) =>
     processes.start({
@@ -37,12 +39,16 @@ function common(cluster: ClusterState, name: string, notifies: boolean): Record<
   };
 }
 
+function artifacts(cluster: ClusterState): string {
+  return join(cluster.dir, 'artifacts');
+}
+
 function own(cluster: ClusterState, name: string): Record<string, string> {
   const storage = `127.0.0.1:${cluster.ports.storage}`;
   switch (name) {
     case 'source-controller':
       return {
-        'storage-path': join(cluster.dir, 'artifacts'),
+        'storage-path': artifacts(cluster),
         'storage-addr': storage,
         'storage-adv-addr': storage,
       };

@@ -31,6 +31,7 @@ export async function untilCondition(
   name: string,
   expected: Expected,
   timeoutMs = 60_000,
+  signal?: AbortSignal,
 ): Promise<KubeObject> {
   const type = expected.type ?? 'Ready';
   return until(
@@ -42,7 +43,7 @@ export async function untilCondition(
       if (!condition) return new NotYet(`it has no condition ${type}`);
       return meets(object, condition, expected) ? object : new NotYet(describe(object, condition));
     },
-    { timeoutMs, everyMs: 150 },
+    { timeoutMs, everyMs: 150, ...(signal ? { signal } : {}) },
   );
 }
 

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, tailOf } from './text.ts';
 import { Hopeless, NotYet, until } from './until.ts';
 
@@ -108,6 +109,17 @@ export class Processes {
       await Promise.all(all.filter((one) => one.role === role).map((one) => this.stop(one)));
     }
     return all.filter((one) => one.started !== '').length;
+  }
+
+  /** Rejects when a process ends by itself, with its log; never resolves. */
+  async oneEnds(signal: AbortSignal): Promise<never> {
+    for (;;) {
+      await delay(250, undefined, { signal });
+      const ended = this.recorded().find((running) => !isAlive(running));
+      if (!ended) continue;
+      const end = await tailOf(this.logPath(ended.name), 15);
+      throw new Error(`${ended.name} ended.\nThe end of ${this.logPath(ended.name)}:\n${end}`);
+    }
   }
 
   /** Waits for a condition that depends on a process; its end, or no success in time, shows its log. */

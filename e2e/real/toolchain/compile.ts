@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, closeSync, cpSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { binaryPath, crdPath, hasCrds, workPath, type Cache } from './cache.ts';
@@ -26,6 +26,8 @@ export async function compile(cache: Cache, tool: Tool, signal: AbortSignal): Pr
       );
     });
     await writeFile(join(work, 'go.mod'), await wrapperModule(tool, source));
+    // Its own sums first: the public database does not know every version that these need.
+    await writeFile(join(work, 'go.sum'), await readFile(join(source.dir, 'go.sum')));
     const code = await goBuild(work, log, partial, tool, signal);
     if (code !== 0) throw new BuildError(await explain(tool, log, signal));
     if (hasCrds(tool)) placeCrds(join(source.dir, 'config', 'crd', 'bases'), crdPath(cache, tool));
