@@ -124,8 +124,9 @@ test('managedFields and last-applied are dropped, the rest of the metadata stays
   });
 });
 
+const shown = (message: string) => maskLive({ status: { conditions: [{ message }] } });
+
 test('what a status says about a secret is not a secret, except a credential in it', () => {
-  const shown = (message: string) => maskLive({ status: { conditions: [{ message }] } });
   for (const message of [
     'failed to get secret: secrets "git" not found',
     'failed to get token: unauthorized',
