@@ -3,14 +3,14 @@ import type { Clock } from './flux/clock.ts';
 import type { Log } from './flux/log.ts';
 import { startRegistry } from './registry/registry.ts';
 import type { RegistryEvent } from './registry/spec.ts';
-import { createCollector, type Collector } from './watch/collector.ts';
+import { createCollector, type Collector, type CollectorOptions } from './watch/collector.ts';
 import type { Reads } from './api/routes.ts';
 import { createFleetModel, type FleetModel } from './server/fleet.ts';
 import { createHot, type HotHandler } from './server/hot.ts';
 import { createLive } from './server/live.ts';
 import { pinoLog } from './server/log.ts';
 import { systemClock } from './system-clock.ts';
-import { version } from '../package.json' with { type: 'json' };
+import manifest from '../package.json' with { type: 'json' };
 
 /** The one instance of this process: what routes and pages read, and how it ends. */
 export interface FleetServer
@@ -25,6 +25,8 @@ export interface StartOptions {
   readonly clock?: Clock;
   readonly random?: () => number;
   readonly log?: Log;
+  /** Times and bounds of the collector; production's by default. */
+  readonly limits?: CollectorOptions['limits'];
 }
 
 // Bundles each hold their own copy of a module; globalThis is the one place that they share.
@@ -54,7 +56,14 @@ export async function start(options: StartOptions = {}): Promise<FleetServer> {
     log = pinoLog(env['LOG_LEVEL'] ?? 'info'),
   } = options;
   const model = createFleetModel({ clock, random, log, demo: env['FLEETGLASS_DEMO'] === '1' });
-  const collector = createCollector({ clock, random, log, version, sink: model.apply });
+  const collector = createCollector({
+    clock,
+    random,
+    log,
+    version: manifest.version,
+    sink: model.apply,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+  });
   let registry: { stop(): Promise<void> } | undefined;
   let stopping: Promise<void> | undefined;
 
