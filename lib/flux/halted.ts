@@ -26,10 +26,10 @@ export function suspended({ past, next }: Input): Claim | null {
   const stopped =
     next.verdict === 'progressing' || (next.verdict === 'waiting' && past?.blocked === 'waiting');
   if (!stopped) return { ...asSeen(next), state: 'suspended' };
-  const known = past?.underlying ?? 'unknown';
+  const known = past?.underlying ?? (next.failingSince === null ? 'unknown' : 'failing');
   const claim =
-    past === undefined || known === 'progressing' || known === 'unknown'
+    known === 'progressing' || known === 'unknown'
       ? claimed('unknown', next)
-      : claimed(known, past, { blocked: past.blocked ?? null });
+      : claimed(known, past ?? next, { blocked: past?.blocked ?? null });
   return { ...claim, state: 'suspended' };
 }

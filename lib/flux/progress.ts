@@ -29,8 +29,8 @@ export function inProgress(i: Input): Claim | null {
   const { past, next, now } = i;
   if (next.verdict !== 'progressing') return null;
   if (past && isBroken(past.underlying)) return keepBroken(past);
-  // Seen for the first time between two failures: the object itself proves that the last attempt failed.
-  if (past === undefined && next.failingSince !== null) {
+  // The object itself proves that its last attempt failed: first seen, or heard again, between two failures.
+  if (next.failingSince !== null) {
     const message = 'The last attempt failed; it is being tried again';
     return claimed('failing', { reason: 'LastAttemptFailed', message });
   }

@@ -156,6 +156,18 @@ describe('a failing object', () => {
     expect(settle(undefined, observation(T, PROGRESS), T).state).toBe('progressing');
   });
 
+  test('whose failure was missed is failing, since the object proves it', () => {
+    const o = life();
+    o.see(0);
+    expect(
+      o.see(900, { ...PROGRESS, attempted: 'main@sha1:b', failingSince: at(600) }),
+    ).toMatchObject({ state: 'failing', since: at(600) });
+    expect(life().see(0, { ...PROGRESS, suspended: true, failingSince: at(-60) })).toMatchObject({
+      state: 'suspended',
+      underlying: 'failing',
+    });
+  });
+
   test('that waits for a moment is still failing; for longer it waits', () => {
     const o = life();
     o.see(0, FAIL);
