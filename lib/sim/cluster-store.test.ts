@@ -136,8 +136,8 @@ describe('a write', () => {
     const message = 'a <b> & ü 水 😀 \u2028 end';
     store.write(KS, ks('one', { status: { message } }));
     expect(store.get(KS, 'apps', 'one')?.status).toEqual({ message });
-    const body = Buffer.from(raw[0]?.current.body ?? '', 'latin1').toString('utf8');
-    expect(body).toContain(String.raw`a \u003cb\u003e \u0026 ü 水 😀 \u2028 end`);
+    const text = Buffer.from(raw[0]?.current.status ?? '', 'latin1').toString('utf8');
+    expect(text).toContain(String.raw`a \u003cb\u003e \u0026 ü 水 😀 \u2028 end`);
   });
 
   it.each([

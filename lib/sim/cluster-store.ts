@@ -2,13 +2,19 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../flux/clock.ts';
 import { crdFor } from './crd.ts';
-import type { StoredVersion, StoreEvent } from './history.ts';
+import type { StoreEvent } from './history.ts';
+import type { Difference } from './difference.ts';
+import { compare, EVERYTHING } from './difference.ts';
 import { trackFields } from './managed-fields.ts';
 import type { KubeObject, ManagedFields, ObjectMeta } from './object.ts';
 import { kubeTime } from './object.ts';
 import { ResourceTable } from './resource-table.ts';
 import type { ServedResource } from './resources.ts';
 import { apiVersionOf, CORE_RESOURCES, isBuiltIn, resourceId } from './resources.ts';
+import type { StoredVersion } from './row.ts';
+import { desiredWire, metadataOf, statusWire } from './row.ts';
+import type { Wire } from './wire-json.ts';
+import { toWire } from './wire-json.ts';
 
 export interface ClusterStoreOptions {
   readonly name: string;
@@ -137,7 +143,8 @@ export class ClusterStore {
   }
 
   /**
-   * Creates or updates the object to exactly what is given (apart from what the server owns).
+   * Creates or updates the object to exactly what is given (apart from what the server owns); the
+   * result shares parts with it.
    * On creation a given uid, creationTimestamp or generation is kept: fleets begin with a past.
    */
   write(id: string, object: KubeObject, options: WriteOptions = {}): KubeObject {
@@ -149,21 +156,29 @@ export class ClusterStore {
     }
     const key = keyOf(namespace, name);
     const row = table.get(key);
-    const previous = row === undefined ? undefined : table.read(row);
-    const next = this.#complete(table.resource, id, object, previous);
-    const fields = this.#track(table.resource, previous, next, options);
-    if (previous !== undefined && row !== undefined) {
-      const { managedFields, ...meta } = previous.metadata;
-      const same = isDeepStrictEqual({ ...previous, metadata: meta }, next);
-      if (same && (options.applied === undefined || sameOwners(managedFields ?? [], fields))) {
-        return previous;
-      }
-      if (meta.deletionTimestamp !== undefined && next.metadata.finalizers === undefined) {
-        return options.dryRun === true ? previous : this.#remove(id, row);
+    const before = row === undefined ? undefined : metadataOf(row);
+    const next = this.#complete(table.resource, id, object, before);
+    const parts = { desired: desiredWire(next), status: statusWire(next) };
+    const difference =
+      row === undefined || before === undefined
+        ? EVERYTHING
+        : compare(row, before, next.metadata, parts);
+    const changes = difference.metadata || difference.desired || difference.status;
+    if (row !== undefined && !changes && options.applied === undefined) return table.read(row);
+    if (before !== undefined && difference.desired && next.metadata.generation !== undefined) {
+      next.metadata.generation += 1;
+    }
+    const fields = this.#track(table, row, before, next, difference, options);
+    if (row !== undefined && before !== undefined) {
+      if (!changes && sameOwners(before.managedFields ?? [], fields)) return table.read(row);
+      if (before.deletionTimestamp !== undefined && next.metadata.finalizers === undefined) {
+        return options.dryRun === true ? table.read(row) : this.#remove(id, row);
       }
     }
     next.metadata.managedFields = fields;
-    return options.dryRun === true ? next : this.#put(table, id, key, row, next);
+    if (options.dryRun === true) return next;
+    this.#put(table, id, row, { key, ...this.#stamp(next.metadata), ...shared(row, parts) });
+    return next;
   }
 
   /** Deletes, or marks as being deleted while finalizers remain. Undefined when there is none. */
@@ -178,7 +193,8 @@ export class ClusterStore {
     object.metadata.deletionTimestamp = kubeTime(this.clock.now());
     object.metadata.deletionGracePeriodSeconds = 0;
     if (object.metadata.generation !== undefined) object.metadata.generation += 1;
-    return this.#put(table, id, key, row, object);
+    this.#put(table, id, row, { ...row, ...this.#stamp(object.metadata) });
+    return object;
   }
 
   /** Called for every event, in order, while the write happens. */
@@ -218,10 +234,9 @@ export class ClusterStore {
     resource: ServedResource,
     id: string,
     object: KubeObject,
-    previous: KubeObject | undefined,
+    before: ObjectMeta | undefined,
   ): KubeObject {
     const { apiVersion: _a, kind: _k, metadata: given, ...content } = object;
-    const before = previous?.metadata;
     const key = keyOf(given.namespace, given.name);
     const meta: ObjectMeta = { name: given.name };
     if (given.namespace !== undefined && given.namespace !== '') meta.namespace = given.namespace;
@@ -240,43 +255,39 @@ export class ClusterStore {
       meta.finalizers = given.finalizers;
     }
     if (given.ownerReferences !== undefined) meta.ownerReferences = given.ownerReferences;
-    const next = {
+    if (resource.status !== false) meta.generation = (before ?? given).generation ?? 1;
+    return {
       apiVersion: apiVersionOf(resource.group, resource.storage),
       kind: resource.kind,
       metadata: meta,
-      ...(JSON.parse(JSON.stringify(content)) as typeof content),
+      ...content,
     };
-    if (resource.status !== false) {
-      meta.generation =
-        previous === undefined ? (given.generation ?? 1) : (before?.generation ?? 1);
-      if (previous !== undefined && !isDeepStrictEqual(desired(previous), desired(next))) {
-        meta.generation += 1;
-      }
-    }
-    return next;
   }
 
   #track(
-    resource: ServedResource,
-    previous: KubeObject | undefined,
+    table: ResourceTable,
+    row: StoredVersion | undefined,
+    before: ObjectMeta | undefined,
     next: KubeObject,
+    difference: Difference,
     options: WriteOptions,
   ): NonNullable<ObjectMeta['managedFields']> {
-    const controller = DEFAULT_MANAGER[resource.group];
-    const manager = options.by ?? (previous === undefined ? 'kustomize-controller' : controller);
+    const controller = DEFAULT_MANAGER[table.resource.group];
+    const manager = options.by ?? (row === undefined ? 'kustomize-controller' : controller);
     const time = kubeTime(this.clock.now());
     const main = manager ?? 'kube-controller-manager';
     const owner = options.by ?? controller ?? main;
     // Flux controllers write status as `gotk-<controller>`.
     const status = owner.endsWith('-controller') ? `gotk-${owner}` : owner;
     return trackFields(
-      previous?.metadata.managedFields ?? [],
-      previous,
+      before?.managedFields ?? [],
+      () => (row === undefined ? undefined : table.read(row)),
       next,
+      difference,
       {
         main: {
           manager: main,
-          operation: options.operation ?? (previous === undefined ? 'Apply' : 'Update'),
+          operation: options.operation ?? (row === undefined ? 'Apply' : 'Update'),
           time,
         },
         status: { manager: status, operation: 'Update', time },
@@ -288,34 +299,28 @@ export class ClusterStore {
   #put(
     table: ResourceTable,
     id: string,
-    key: string,
-    row: StoredVersion | undefined,
-    object: KubeObject,
-  ): KubeObject {
-    const version = this.#next(object);
-    const current = table.set(key, version, object);
-    this.#emit(table, id, {
-      type: row === undefined ? 'ADDED' : 'MODIFIED',
-      version,
-      current,
-      previous: row,
-    });
-    return object;
+    previous: StoredVersion | undefined,
+    current: StoredVersion,
+  ): void {
+    table.set(current);
+    const type = previous === undefined ? 'ADDED' : 'MODIFIED';
+    this.#emit(table, id, { type, version: current.version, current, previous });
   }
 
   #remove(id: string, row: StoredVersion): KubeObject {
     const table = this.table(id);
     const object = table.read(row);
-    const version = this.#next(object);
-    const current = table.drop(row.key, version, object);
-    this.#emit(table, id, { type: 'DELETED', version, current, previous: row });
+    const current = { ...row, ...this.#stamp(object.metadata) };
+    table.drop(row.key);
+    this.#emit(table, id, { type: 'DELETED', version: current.version, current, previous: row });
     return object;
   }
 
-  #next(object: KubeObject): number {
+  /** Takes the next version, puts it into the metadata and serializes them. */
+  #stamp(metadata: ObjectMeta): { version: number; metadata: Wire } {
     this.#version += 1;
-    object.metadata.resourceVersion = String(this.#version);
-    return this.#version;
+    metadata.resourceVersion = String(this.#version);
+    return { version: this.#version, metadata: toWire(metadata) };
   }
 
   #emit(table: ResourceTable, id: string, event: StoreEvent): void {
@@ -337,14 +342,17 @@ export class ClusterStore {
   }
 }
 
+/** Keeps the text of a part that did not change, so that versions share it. */
+const shared = (
+  row: StoredVersion | undefined,
+  parts: { readonly desired: Wire; readonly status: Wire },
+): { readonly desired: Wire; readonly status: Wire } => ({
+  desired: row?.desired === parts.desired ? row.desired : parts.desired,
+  status: row?.status === parts.status ? row.status : parts.status,
+});
+
 const sameOwners = (a: readonly ManagedFields[], b: readonly ManagedFields[]): boolean =>
   isDeepStrictEqual(
     a.map(({ time: _t, ...rest }) => rest),
     b.map(({ time: _t, ...rest }) => rest),
   );
-
-/** What moves the generation: everything but metadata and status. */
-function desired(object: KubeObject): Record<string, unknown> {
-  const { apiVersion: _a, kind: _k, metadata: _m, status: _s, ...rest } = object;
-  return rest;
-}

@@ -1,12 +1,4 @@
-import type { Wire } from './wire-json.ts';
-
-/** One version of one object; `body` is its JSON without apiVersion and kind, shared by every reader. */
-export interface StoredVersion {
-  /** `namespace/name`, or `name` at cluster scope. */
-  readonly key: string;
-  readonly version: number;
-  readonly body: Wire;
-}
+import type { StoredVersion } from './row.ts';
 
 export interface StoreEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';

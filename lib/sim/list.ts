@@ -1,4 +1,4 @@
-import type { StoredVersion } from './history.ts';
+import type { StoredVersion } from './row.ts';
 import { ExpiredError } from './history.ts';
 import type { ResourceTable } from './resource-table.ts';
 import type { Predicate } from './selectors.ts';

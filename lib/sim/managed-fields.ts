@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Difference } from './difference.ts';
+import { OWNED_METADATA } from './difference.ts';
 import type { KubeObject, ManagedFields } from './object.ts';
 
 type Tree = Record<string, unknown>;
@@ -11,11 +13,11 @@ const isRecord = (v: unknown): v is Record<string, unknown> =>
 export function fieldTree(value: unknown, depth: number): Tree {
   if (!isRecord(value) || depth === 0) return {};
   const tree: Tree = {};
-  for (const [key, v] of Object.entries(value)) tree[`f:${key}`] = fieldTree(v, depth - 1);
+  for (const [key, v] of Object.entries(value)) {
+    if (v !== undefined) tree[`f:${key}`] = fieldTree(v, depth - 1);
+  }
   return tree;
 }
-
-const OWNED_METADATA = ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const;
 
 /** The part of an object that one managedFields entry speaks of: its status, or all the rest. */
 export function ownable(object: KubeObject, part: Part): Record<string, unknown> {
@@ -76,58 +78,68 @@ export interface Writer {
 }
 
 /**
- * managedFields after a write: the writer owns what it changed, or all that it `applied`. Simplified from the structured
- * merge of a real server: a field may keep an earlier co-owner, and lists are atomic.
+ * managedFields after a write: the writer owns what it changed, or all that it `applied`. Simplified
+ * from the structured merge of a real server: a field may keep an earlier co-owner, and lists are
+ * atomic. `previous` is read only where ownership is not clear from the entries.
  */
 export function trackFields(
   entries: readonly ManagedFields[],
-  previous: KubeObject | undefined,
+  previous: () => KubeObject | undefined,
   next: KubeObject,
+  difference: Difference,
   writers: Readonly<Record<Part, Writer>>,
   applied?: KubeObject,
 ): ManagedFields[] {
   let out = [...entries];
-  for (const part of ['main', 'status'] as const) {
-    const before = previous === undefined ? {} : ownable(previous, part);
-    const after = ownable(next, part);
-    const owns = part === 'main' && applied !== undefined ? ownable(applied, part) : undefined;
-    if (owns === undefined && isDeepStrictEqual(before, after)) continue;
-    const subresource = part === 'status' ? 'status' : undefined;
-    const present = fieldTree(after, 3);
-    const diff = owns === undefined ? changed(before, after) : fieldTree(owns, 3);
-    const writer = writers[part];
-    const mine = out.find(
-      (e) =>
-        e.manager === writer.manager &&
-        e.operation === writer.operation &&
-        e.subresource === subresource,
-    );
-    out = out.map((e) =>
-      e.subresource === subresource ? { ...e, fieldsV1: prune(e.fieldsV1, present) } : e,
-    );
-    out = out.filter((e) => Object.keys(e.fieldsV1).length > 0 || e === mine);
-    if (Object.keys(diff).length === 0) continue;
-    const entry: ManagedFields = {
+  if (difference.metadata || difference.desired || applied !== undefined) {
+    const owns = applied === undefined ? undefined : fieldTree(ownable(applied, 'main'), 3);
+    out = trackPart(out, previous, next, 'main', writers.main, owns);
+  }
+  if (difference.status) {
+    out = trackPart(out, previous, next, 'status', writers.status, undefined);
+  }
+  return out;
+}
+
+function trackPart(
+  entries: readonly ManagedFields[],
+  previous: () => KubeObject | undefined,
+  next: KubeObject,
+  part: Part,
+  writer: Writer,
+  owns: Tree | undefined,
+): ManagedFields[] {
+  const subresource = part === 'status' ? 'status' : undefined;
+  const after = ownable(next, part);
+  const present = fieldTree(after, 3);
+  const ofPart = (e: ManagedFields): boolean => e.subresource === subresource;
+  const isMine = (e: ManagedFields): boolean =>
+    ofPart(e) && e.manager === writer.manager && e.operation === writer.operation;
+  const mine = entries.find(isMine);
+  const only = mine !== undefined && entries.filter(ofPart).length === 1;
+  if (only && owns === undefined && isDeepStrictEqual(mine.fieldsV1, present)) {
+    // The usual case: a controller writes the status that it owns whole.
+    return entries.map((e) => (e === mine ? { ...e, time: writer.time } : e));
+  }
+  const live = owns === undefined ? previous() : undefined;
+  const diff = owns ?? changed(live === undefined ? {} : ownable(live, part), after);
+  const others = entries
+    .filter((e) => !isMine(e))
+    .map((e) => (ofPart(e) ? { ...e, fieldsV1: prune(e.fieldsV1, present) } : e))
+    .filter((e) => Object.keys(e.fieldsV1).length > 0);
+  const kept = mine === undefined || owns !== undefined ? {} : prune(mine.fieldsV1, present);
+  const fieldsV1 = merge(kept, diff);
+  if (Object.keys(fieldsV1).length === 0) return others;
+  return [
+    ...others,
+    {
       apiVersion: next.apiVersion,
       fieldsType: 'FieldsV1',
-      fieldsV1:
-        owns === undefined
-          ? merge(mine === undefined ? {} : prune(mine.fieldsV1, present), diff)
-          : diff,
+      fieldsV1,
       manager: writer.manager,
       operation: writer.operation,
       ...(subresource === undefined ? {} : { subresource }),
       time: writer.time,
-    };
-    out = [
-      ...out.filter(
-        (e) =>
-          e.manager !== writer.manager ||
-          e.operation !== writer.operation ||
-          e.subresource !== subresource,
-      ),
-      entry,
-    ];
-  }
-  return out;
+    },
+  ];
 }

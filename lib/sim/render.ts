@@ -1,9 +1,10 @@
-import type { StoredVersion } from './history.ts';
 import type { ListResult } from './list.ts';
 import type { Representation } from './media-type.ts';
 import type { ResourceTable } from './resource-table.ts';
 import type { ObjectRoute } from './route.ts';
 import { isCustom } from './route.ts';
+import type { StoredVersion } from './row.ts';
+import { bodyOf } from './row.ts';
 import type { IncludeObject } from './table.ts';
 import { toPartial, toTable } from './table.ts';
 import type { Wire } from './wire-json.ts';
@@ -24,7 +25,7 @@ const head = (route: ObjectRoute): string =>
 
 /** One object, whole, in the version of the route. */
 export const fullObject = (route: ObjectRoute, row: StoredVersion): Wire =>
-  head(route) + row.body.slice(1);
+  head(route) + bodyOf(row);
 
 export function renderObject(view: View, row: StoredVersion, withColumns = true): Wire {
   if (view.as === 'full') return fullObject(view.route, row);
@@ -70,12 +71,12 @@ function renderItems(view: View, rows: readonly StoredVersion[], metadata: objec
   const kind = `${route.resource.kind}List`;
   if (isCustom(route.resource)) {
     const start = head(route);
-    const items = rows.map((row) => start + row.body.slice(1)).join(',');
+    const items = rows.map((row) => start + bodyOf(row)).join(',');
     const meta = JSON.stringify({ continue: '', ...metadata });
     return `{"apiVersion":${JSON.stringify(route.apiVersion)},"items":[${items}],"kind":"${kind}","metadata":${meta}}`;
   }
   // Items of built-in lists carry neither kind nor apiVersion.
-  const items = rows.map((row) => row.body).join(',');
+  const items = rows.map((row) => `{${bodyOf(row)}`).join(',');
   return `{"kind":"${kind}","apiVersion":${JSON.stringify(route.apiVersion)},"metadata":${JSON.stringify(metadata)},"items":[${items}]}`;
 }
 

@@ -1,9 +1,9 @@
-import type { StoredVersion } from './history.ts';
 import { History } from './history.ts';
 import type { KubeObject } from './object.ts';
 import type { ServedResource } from './resources.ts';
 import { apiVersionOf } from './resources.ts';
-import { fromWire, toWire } from './wire-json.ts';
+import type { StoredVersion } from './row.ts';
+import { contentOf, rowOf } from './row.ts';
 
 const byKey = (a: StoredVersion, b: StoredVersion): number =>
   a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
@@ -53,7 +53,7 @@ export class ResourceTable {
     return {
       apiVersion: apiVersionOf(group, storage),
       kind,
-      ...(fromWire(row.body) as Omit<KubeObject, 'apiVersion' | 'kind'>),
+      ...contentOf(row),
     } as KubeObject;
   }
 
@@ -61,20 +61,17 @@ export class ResourceTable {
   serialize(object: KubeObject): StoredVersion {
     const { namespace, name, resourceVersion } = object.metadata;
     const key = namespace === undefined ? name : `${namespace}/${name}`;
-    return serialize(key, Number(resourceVersion), object);
+    return rowOf(key, Number(resourceVersion), object);
   }
 
-  set(key: string, version: number, object: KubeObject): StoredVersion {
-    const row = serialize(key, version, object);
-    if (!this.#rows.has(key)) this.#keys = undefined;
-    this.#rows.set(key, row);
-    return row;
+  set(row: StoredVersion): void {
+    if (!this.#rows.has(row.key)) this.#keys = undefined;
+    this.#rows.set(row.key, row);
   }
 
-  drop(key: string, version: number, object: KubeObject): StoredVersion {
+  drop(key: string): void {
     this.#rows.delete(key);
     this.#keys = undefined;
-    return serialize(key, version, object);
   }
 
   reset(rows: readonly StoredVersion[], version: number, history: number): void {
@@ -83,11 +80,6 @@ export class ResourceTable {
     this.#keys = undefined;
     this.history = new History(history, version);
   }
-}
-
-function serialize(key: string, version: number, object: KubeObject): StoredVersion {
-  const { apiVersion: _a, kind: _k, ...body } = object;
-  return { key, version, body: toWire(body) };
 }
 
 function inNamespace(

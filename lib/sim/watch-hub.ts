@@ -1,7 +1,8 @@
 import type { Clock } from '../flux/clock.ts';
 import type { ClusterStore } from './cluster-store.ts';
 import type { Faults } from './faults.ts';
-import type { StoredVersion, StoreEvent } from './history.ts';
+import type { StoreEvent } from './history.ts';
+import type { StoredVersion } from './row.ts';
 import type { Outlet } from './outlet.ts';
 import type { View } from './render.ts';
 import { bookmarkObject, fullObject, renderObject } from './render.ts';
