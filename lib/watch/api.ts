@@ -4,7 +4,7 @@ import type { Endpoint } from '../registry/spec.ts';
 import { ApiFailure, networkFailure, notKubernetes, statusFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Transport, TransportResponse } from './transport.ts';
-import { deadline } from './wait.ts';
+import { abortable, deadline } from './wait.ts';
 
 export interface Ask {
   readonly path: string;
@@ -55,7 +55,7 @@ export function createApi(deps: {
     headersTimeoutMs: number,
     bodyTimeoutMs: number,
   ): Promise<TransportResponse> {
-    const credentials = await endpoint.headers();
+    const credentials = await abortable(ask.signal, endpoint.headers());
     const response = await transport.request({
       method: ask.body === undefined ? 'GET' : 'POST',
       path: ask.path,

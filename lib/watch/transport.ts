@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { Client, Pool, ProxyAgent, type Dispatcher } from 'undici';
+import { Client, Pool, ProxyAgent, type buildConnector, type Dispatcher } from 'undici';
 import type { Endpoint } from '../registry/spec.ts';
 import type { Limits } from './limits.ts';
+import { abortable } from './wait.ts';
 
 export interface TransportRequest {
   readonly method: 'GET' | 'POST';
@@ -32,6 +33,8 @@ export interface Transport {
 
 /** Measured over 100 ms RTT: the defaults of undici make a list ten times slower than these windows. */
 const WINDOWS = { initialWindowSize: 4 << 20, connectionWindowSize: 16 << 20 };
+/** What API servers allow on a connection. */
+const MAX_STREAMS = 100;
 
 /**
  * One HTTP/2 connection carries lists and watches (HTTP/1.1 where ALPN says so: then one connection each).
@@ -47,16 +50,22 @@ export function createTransport(
   const dispatcher = createDispatcher(endpoint, origin, limits, onContact);
   return {
     async request(r) {
-      const answer = await dispatcher.request({
-        origin,
-        path: prefix + r.path,
-        method: r.method,
-        headers: r.headers,
-        body: r.body ?? null,
-        signal: r.signal,
-        headersTimeout: r.headersTimeoutMs,
-        bodyTimeout: r.bodyTimeoutMs,
-      });
+      // undici does not reject a request that was aborted before it got a connection; our deadlines must hold then, too.
+      const answer = await abortable(
+        r.signal,
+        dispatcher.request({
+          origin,
+          path: prefix + r.path,
+          method: r.method,
+          headers: r.headers,
+          body: r.body ?? null,
+          signal: r.signal,
+          headersTimeout: r.headersTimeoutMs,
+          bodyTimeout: r.bodyTimeoutMs,
+        }),
+        // Nobody will read it.
+        (late) => late.body.destroy(),
+      );
       const header = (name: string): string | undefined => {
         const value = answer.headers[name];
         return Array.isArray(value) ? value[0] : value;
@@ -87,10 +96,22 @@ function createDispatcher(
     allowH2: true,
     // Longer than the time between two checks, or an idle cluster would connect anew for each.
     keepAliveTimeout: limits.checkMs * 2 + 15_000,
-    h2Options: { ...WINDOWS, pingInterval: limits.pingMs, maxConcurrentStreams: 100 },
+    h2Options: { ...WINDOWS, pingInterval: limits.pingMs, maxConcurrentStreams: MAX_STREAMS },
   };
   const clientOf = (o: string | URL, options: object): Client => {
-    const client = new Client(o, options);
+    const { connect } = options as { connect: buildConnector.connector };
+    const client = new Client(o, {
+      ...options,
+      // After a GOAWAY a client with running streams connects anew only if it may have more requests than those; left
+      // unset, that is one, and the next request would wait for the end of every watch (undici 8.12.4).
+      connect: (target, done) =>
+        connect(target, (...result) => {
+          const [, socket] = result;
+          const alpn = (socket as { alpnProtocol?: unknown } | null)?.alpnProtocol;
+          client.pipelining = alpn === 'h2' ? MAX_STREAMS : 1;
+          done(...result);
+        }),
+    });
     // Emitted with each acknowledged PING; not in the type definitions.
     (client as unknown as NodeJS.EventEmitter).on('ping', onContact);
     return client;

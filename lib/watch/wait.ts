@@ -65,3 +65,23 @@ export function deadline(
     },
   };
 }
+
+/** The promise, or a rejection as soon as the signal aborts; `onLate` gets what came after that. */
+export async function abortable<T>(
+  signal: AbortSignal,
+  promise: Promise<T>,
+  onLate: (value: T) => void = () => {},
+): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } catch (e) {
+    promise.then(onLate).catch(() => {});
+    throw e;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
