@@ -6,15 +6,15 @@ import type { StoreEvent } from './history.ts';
 import type { Difference } from './difference.ts';
 import { compare, EVERYTHING } from './difference.ts';
 import { trackFields } from './managed-fields.ts';
+import { ManagedTemplates } from './managed-template.ts';
 import type { KubeObject, ManagedFields, ObjectMeta } from './object.ts';
 import { kubeTime } from './object.ts';
 import { ResourceTable } from './resource-table.ts';
 import type { ServedResource } from './resources.ts';
 import { apiVersionOf, CORE_RESOURCES, isBuiltIn, resourceId } from './resources.ts';
 import type { StoredVersion } from './row.ts';
-import { desiredWire, metadataOf, statusWire } from './row.ts';
+import { desiredWire, metadataOf, metadataParts, statusWire } from './row.ts';
 import type { Wire } from './wire-json.ts';
-import { toWire } from './wire-json.ts';
 
 export interface ClusterStoreOptions {
   readonly name: string;
@@ -75,6 +75,7 @@ export class ClusterStore {
   readonly #tables = new Map<string, ResourceTable>();
   readonly #listeners = new Set<StoreListener>();
   readonly #servedListeners = new Set<() => void>();
+  readonly #templates = new ManagedTemplates();
   #version = 1;
 
   constructor(options: ClusterStoreOptions) {
@@ -317,10 +318,10 @@ export class ClusterStore {
   }
 
   /** Takes the next version, puts it into the metadata and serializes them. */
-  #stamp(metadata: ObjectMeta): { version: number; metadata: Wire } {
+  #stamp(metadata: ObjectMeta): Pick<StoredVersion, 'version' | 'metadata' | 'managed'> {
     this.#version += 1;
     metadata.resourceVersion = String(this.#version);
-    return { version: this.#version, metadata: toWire(metadata) };
+    return { version: this.#version, ...metadataParts(metadata, this.#templates) };
   }
 
   #emit(table: ResourceTable, id: string, event: StoreEvent): void {

@@ -71,6 +71,11 @@ function prune(entry: Tree, present: Tree): Tree {
   return out;
 }
 
+const withFields = (entry: ManagedFields, fieldsV1: Tree): ManagedFields => ({
+  ...entry,
+  fieldsV1,
+});
+
 export interface Writer {
   readonly manager: string;
   readonly operation: 'Apply' | 'Update';
@@ -125,7 +130,7 @@ function trackPart(
   const diff = owns ?? changed(live === undefined ? {} : ownable(live, part), after);
   const others = entries
     .filter((e) => !isMine(e))
-    .map((e) => (ofPart(e) ? { ...e, fieldsV1: prune(e.fieldsV1, present) } : e))
+    .map((e) => (ofPart(e) ? withFields(e, prune(e.fieldsV1, present)) : e))
     .filter((e) => Object.keys(e.fieldsV1).length > 0);
   const kept = mine === undefined || owns !== undefined ? {} : prune(mine.fieldsV1, present);
   const fieldsV1 = merge(kept, diff);

@@ -1,4 +1,5 @@
 import { History } from './history.ts';
+import { ManagedTemplates } from './managed-template.ts';
 import type { KubeObject } from './object.ts';
 import type { ServedResource } from './resources.ts';
 import { apiVersionOf } from './resources.ts';
@@ -61,7 +62,7 @@ export class ResourceTable {
   serialize(object: KubeObject): StoredVersion {
     const { namespace, name, resourceVersion } = object.metadata;
     const key = namespace === undefined ? name : `${namespace}/${name}`;
-    return rowOf(key, Number(resourceVersion), object);
+    return rowOf(key, Number(resourceVersion), object, new ManagedTemplates());
   }
 
   set(row: StoredVersion): void {

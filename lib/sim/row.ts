@@ -1,3 +1,5 @@
+import type { Managed, ManagedTemplates } from './managed-template.ts';
+import { managedEntries, managedWire } from './managed-template.ts';
 import type { KubeObject, ObjectMeta } from './object.ts';
 import type { Wire } from './wire-json.ts';
 import { fromWire, toWire } from './wire-json.ts';
@@ -10,7 +12,9 @@ export interface StoredVersion {
   /** `namespace/name`, or `name` at cluster scope. */
   readonly key: string;
   readonly version: number;
+  /** Without managedFields. */
   readonly metadata: Wire;
+  readonly managed: Managed;
   /** `{"spec":…}`: every field but metadata and status; `{}` when there is none. */
   readonly desired: Wire;
   /** '' when the object has none. */
@@ -21,17 +25,19 @@ export interface StoredVersion {
 export function bodyOf(row: StoredVersion): Wire {
   const desired = row.desired === '{}' ? '' : `,${row.desired.slice(1, -1)}`;
   const status = row.status === '' ? '' : `,"status":${row.status}`;
-  return `"metadata":${row.metadata}${desired}${status}}`;
+  const managed = `,"managedFields":${managedWire(row.managed)}}`;
+  return `"metadata":${row.metadata.slice(0, -1)}${managed}${desired}${status}}`;
 }
 
-export const metadataOf = (row: StoredVersion): ObjectMeta => fromWire(row.metadata) as ObjectMeta;
-
-/** Everything but apiVersion and kind, as a copy. */
-export const contentOf = (row: StoredVersion): Omit<KubeObject, 'apiVersion' | 'kind'> => ({
-  metadata: metadataOf(row),
-  ...(fromWire(row.desired) as Record<string, unknown>),
-  ...(row.status === '' ? {} : { status: fromWire(row.status) as Record<string, unknown> }),
+/** For reading only: parts are shared with other objects. */
+export const metadataOf = (row: StoredVersion): ObjectMeta => ({
+  ...(fromWire(row.metadata) as ObjectMeta),
+  managedFields: managedEntries(row.managed),
 });
+
+/** Everything but apiVersion and kind, as a copy that may be changed. */
+export const contentOf = (row: StoredVersion): Omit<KubeObject, 'apiVersion' | 'kind'> =>
+  fromWire(`{${bodyOf(row)}`) as Omit<KubeObject, 'apiVersion' | 'kind'>;
 
 export function desiredWire(object: KubeObject): Wire {
   const { apiVersion: _a, kind: _k, metadata: _m, status: _s, ...desired } = object;
@@ -41,10 +47,25 @@ export function desiredWire(object: KubeObject): Wire {
 export const statusWire = (object: KubeObject): Wire =>
   object.status === undefined ? '' : toWire(object.status);
 
-export const rowOf = (key: string, version: number, object: KubeObject): StoredVersion => ({
-  key,
-  version,
-  metadata: toWire(object.metadata),
-  desired: desiredWire(object),
-  status: statusWire(object),
-});
+export function metadataParts(
+  metadata: ObjectMeta,
+  templates: ManagedTemplates,
+): { readonly metadata: Wire; readonly managed: Managed } {
+  const { managedFields, ...rest } = metadata;
+  return { metadata: toWire(rest), managed: templates.encode(managedFields ?? []) };
+}
+
+export function rowOf(
+  key: string,
+  version: number,
+  object: KubeObject,
+  templates: ManagedTemplates,
+): StoredVersion {
+  return {
+    key,
+    version,
+    ...metadataParts(object.metadata, templates),
+    desired: desiredWire(object),
+    status: statusWire(object),
+  };
+}
