@@ -3,7 +3,8 @@ import type { Clock } from '../flux/clock.ts';
 import type { Api } from './api.ts';
 import { ApiFailure, networkFailure, notKubernetes } from './errors.ts';
 import type { Limits } from './limits.ts';
-import { ListSplitter, SplitError } from './split.ts';
+import { SplitError } from './scan.ts';
+import { ListSplitter } from './split.ts';
 import { deadline } from './wait.ts';
 
 export interface ListResult<T> {
@@ -80,16 +81,14 @@ async function readPage(
   maxBytes: number,
   onItem: (raw: unknown) => void,
 ): Promise<{ resourceVersion: string; token: string }> {
-  const splitter = new ListSplitter(maxBytes);
+  const splitter = new ListSplitter(maxBytes, onItem);
   let envelope: Readonly<Record<string, unknown>>;
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      splitter.push(chunk, (item) => onItem(JSON.parse(item.toString('utf8'))));
-    }
+    for await (const chunk of body as AsyncIterable<Buffer>) splitter.push(chunk);
     envelope = splitter.end();
   } catch (e) {
     body.destroy();
-    throw e instanceof SplitError || e instanceof SyntaxError ? unreadable() : networkFailure(e);
+    throw e instanceof SplitError ? unreadable() : networkFailure(e);
   }
   const metadata = envelope['metadata'] as { resourceVersion?: unknown; continue?: unknown } | null;
   const { items } = envelope;

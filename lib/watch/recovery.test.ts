@@ -185,7 +185,7 @@ describe('a connection that is lost', () => {
     cluster.resetConnections();
     cluster.store.write(KS, ks('meanwhile'));
     await h.until('what happened meanwhile', same(h, cluster));
-    expect(new Set(h.sessions.slice(from).map((s) => s.connection))).toEqual(new Set(['live']));
+    expect(h.sessions.slice(from).filter((s) => s.connection !== 'live')).toEqual([]);
   });
 
   it('is told with a reason and the next try, keeps its data, and is live again by itself', async () => {
@@ -235,7 +235,7 @@ describe('a connection that is lost', () => {
     await h.until('a change', same(h, cluster));
     expect(h.collector.metrics.restarts).toEqual({});
     await h.until('more contact', () => h.sessions.length > from + 2);
-    expect(new Set(h.sessions.slice(from).map((s) => s.connection))).toEqual(new Set(['live']));
+    expect(h.sessions.slice(from).filter((s) => s.connection !== 'live')).toEqual([]);
   });
 });
 

@@ -3,7 +3,8 @@ import type { Api } from './api.ts';
 import { ApiFailure, networkFailure, statusFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
 import { compareResourceVersions } from './resource-version.ts';
-import { LineSplitter, SplitError } from './split.ts';
+import { LineSplitter } from './lines.ts';
+import { SplitError } from './scan.ts';
 import { deadline } from './wait.ts';
 
 export interface WatchedMeta {
