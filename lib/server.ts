@@ -107,6 +107,9 @@ export async function start(options: StartOptions = {}): Promise<FleetServer> {
   return fleet;
 }
 
-/** Name and place of an error; its message may quote what a request carried. */
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.name) : typeof error;
+/** Name and place of an error, without its message: that may quote what a cluster answered. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [error.name, ...frames].join('\n');
+}

@@ -194,7 +194,7 @@ export const fleetSchema = z.object({
     ready: z.boolean(),
     byConnection: z.record(connection, count),
     failing: count,
-    /** Clusters heard now, with every object ready or suspended. */
+    /** Live clusters, every kind heard, that have objects: each of them ready or suspended. */
     healthy: count,
   }),
   versions: z.array(z.object({ version: z.string().nullable(), clusters: count })),
@@ -261,6 +261,7 @@ export const objectQuerySchema = z.strictObject({
     .transform((s) => s.split(',').filter((v) => v !== ''))
     .optional(),
   state: many(OBJECT_STATES).optional(),
+  /** Only rows that are not heard now, or only heard ones. Left out: all rows, but with `state` only heard ones. */
   stale: z.enum(['true', 'false']).optional(),
   q: z.string().max(200).optional(),
   sort: z.enum(OBJECT_SORTS).default('worst'),

@@ -15,7 +15,7 @@ import type {
 } from './contract.ts';
 import { API } from './contract.ts';
 import { ApiFailure, asApiError } from './errors.ts';
-import { guarded, json, SECURITY_HEADERS, versioned } from './http.ts';
+import { errorResponse, guarded, json, SECURITY_HEADERS, versioned } from './http.ts';
 import { parseClusterQuery, parseLive, parseNothing, parseObjectQuery } from './query.ts';
 import { decodePart, parseScope, type Scope } from './scope.ts';
 
@@ -47,6 +47,13 @@ const segmentsOf = (req: Request, prefix: string): string[] =>
 
 const noCluster = (name: string): ApiFailure =>
   new ApiFailure('not-found', `No cluster "${name}" is in this fleet.`, { cluster: name });
+
+/** Of an address that is none of the API's. */
+export const getUnknownRoute = (req: Request): Response =>
+  errorResponse({
+    code: 'not-found',
+    message: `Nothing is at ${new URL(req.url).pathname}. Look below ${API}: fleet, clusters, objects, stream.`,
+  });
 
 export const getFleetRoute: Handler = (req, fleet) =>
   guarded(() => {
@@ -103,7 +110,7 @@ export const getObjectRoute: Handler = (req, fleet) =>
       (live) => answer(live, null),
       (thrown: unknown) => {
         const error = asApiError(thrown);
-        if (error.code === 'internal') fleet.report(thrown);
+        if (error.code === 'internal' && !req.signal.aborted) fleet.report(thrown);
         return answer(null, { cluster: address.cluster, ...error });
       },
     );

@@ -15,6 +15,23 @@ export interface Fetched {
 const YAML_LIMIT = 1_000_000;
 const EVENTS_LIMIT = 100;
 
+/**
+ * Text without unbroken runs of hundreds of characters: blobs, keys, archives. Nobody reads them, and patterns that
+ * look for secrets would take minutes over one of a megabyte.
+ */
+const BLOB = /([\w.+/=-]{64})[\w.+/=-]{192,}/g;
+const MAX_DEPTH = 64;
+
+function withoutBlobs(value: unknown, depth = 0): unknown {
+  if (depth > MAX_DEPTH) return '…';
+  if (typeof value === 'string') return value.length < 256 ? value : value.replace(BLOB, '$1…');
+  if (Array.isArray(value)) return value.map((item) => withoutBlobs(item, depth + 1));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, withoutBlobs(inner, depth + 1)]),
+  );
+}
+
 function yamlOf(masked: unknown): string {
   const whole = stringify(masked, { lineWidth: 0, aliasDuplicateObjects: false });
   if (whole.length <= YAML_LIMIT) return whole;
@@ -41,7 +58,7 @@ export function eventRow(raw: unknown): EventRow {
 
 /** What a cluster answered, fit to be shown: masked, newest events first. `fetchedAt`: epoch ms. */
 export function liveObject(fetched: Fetched, fetchedAt: number): LiveObject {
-  const masked = maskLive(fetched.object);
+  const masked = maskLive(withoutBlobs(fetched.object));
   return {
     fetchedAt,
     yaml: yamlOf(masked),
