@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import http from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { startApp } from './app.ts';
+import { expect, test } from './world.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Runs `npm start` until it ends by itself; what it says is what a newcomer reads. */
+async function startAndEnd(env: Record<string, string>, args: string[] = []) {
+  const child = spawn(process.execPath, ['lib/cli/start.ts', ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return { code, said };
+}
+
+test('a host that others can reach is refused in words, before anything is started', async () => {
+  const { code, said } = await startAndEnd({ HOST: '0.0.0.0' });
+  expect(code).toBe(1);
+  expect(said).toContain('HOST is "0.0.0.0"');
+  expect(said).toContain('FLEETGLASS_INSECURE_BIND=1');
+  expect(said).not.toContain('at ');
+});
+
+test('a port that is taken is named, with another to try', async ({ world }) => {
+  const taken = new URL(world.app.url).port;
+  const { code, said } = await startAndEnd({ PORT: taken, KUBECONFIG: world.kubeconfig });
+  expect(code).toBe(1);
+  expect(said).toContain(`Port ${taken} is taken`);
+});
+
+test('SIGTERM ends an open stream cleanly and exits 0 within 10 s', async ({ world }) => {
+  const app = await startApp(world.kubeconfig);
+  const ended = new Promise<'end' | 'cut'>((resolve, reject) => {
+    http
+      .get(`${app.url}/api/v1/stream`, (res) => {
+        res.once('data', () => void app.stop());
+        res.on('data', () => {});
+        res.once('end', () => resolve('end'));
+        res.once('error', () => resolve('cut'));
+      })
+      .once('error', reject);
+  });
+  const began = Date.now();
+  expect(await ended).toBe('end');
+  expect(await app.stop()).toBe(0);
+  expect(Date.now() - began).toBeLessThan(10_000);
+});
+
+test('/healthz and /readyz say what they know; writes and server actions are refused', async ({
+  world,
+}) => {
+  const { url } = world.app;
+  const health = await fetch(`${url}/healthz`);
+  expect(health.status).toBe(200);
+  const ready = await fetch(`${url}/readyz`);
+  expect(ready.status).toBe(200);
+  expect(await ready.json()).toMatchObject({ ready: true });
+  for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
+    const answer = await fetch(`${url}/`, { method });
+    expect([method, answer.status]).toEqual([method, 405]);
+  }
+  const action = await fetch(`${url}/`, { headers: { 'next-action': 'abc' } });
+  expect(action.status).toBe(405);
+});
+
+test('no page, answer, stream or log of the run holds a token', async ({ world }) => {
+  const { app, sim } = world;
+  const tokens = [...sim.clusters.values()].map((c) => c.token);
+  const [cluster] = [...sim.clusters.keys()];
+  const row = (await app.objects(cluster ?? '')).at(0);
+  expect(row).toBeDefined();
+  const paths = [
+    '/',
+    '/clusters',
+    '/objects',
+    '/api/v1/fleet',
+    '/api/v1/clusters',
+    `/api/v1/clusters/${cluster}`,
+    '/api/v1/objects',
+    `/api/v1/objects/${cluster}/${row?.kind}/${row?.namespace}/${row?.name}`,
+  ];
+  for (const path of paths) {
+    const text = await (await fetch(`${app.url}${path}`)).text();
+    expect(
+      tokens.filter((t) => text.includes(t)),
+      path,
+    ).toEqual([]);
+  }
+  expect(tokens.filter((t) => app.output.includes(t))).toEqual([]);
+});
