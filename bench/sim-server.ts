@@ -34,7 +34,7 @@ export type ServerMessage =
   | {
       readonly type: 'done';
       readonly events: number;
-      readonly cpuPercent: number;
+      readonly cpuMs: number;
       readonly rssMb: number;
       readonly heapMb: number;
       readonly lagP99Ms: number;
@@ -145,7 +145,7 @@ function drive(stores: readonly ClusterStore[], { eventsPerSecond, seconds }: Ru
     send({
       type: 'done',
       events,
-      cpuPercent: ((used.user + used.system) / 1000 / (performance.now() - from)) * 100,
+      cpuMs: (used.user + used.system) / 1000,
       rssMb: rss / 2 ** 20,
       heapMb: heapUsed / 2 ** 20,
       lagP99Ms: lag.percentile(99) / 1e6,
