@@ -91,7 +91,7 @@ export function createConnector(
     }
     const credential = exec === null ? null : await exec(fresh);
     // Fails here, with its reason, rather than in the first request.
-    await authorization(fresh);
+    await authorization(fresh && exec === null);
     const cert =
       credential?.certificate ?? (await material(user, 'client-certificate', entry.userFolder));
     const key = credential?.key ?? (await material(user, 'client-key', entry.userFolder));
@@ -164,15 +164,22 @@ function context(
   if ((cert === undefined) !== (key === undefined)) {
     throw invalid('client-certificate and client-key must be given together.');
   }
-  try {
-    createSecureContext({ ca });
-  } catch {
+  if (ca !== undefined && !isPem(ca)) {
     throw invalid('The certificate authority is no valid PEM certificate.');
   }
   try {
     return createSecureContext({ ca, cert, key });
   } catch {
     throw invalid('Client certificate and key are no valid PEM or do not belong together.');
+  }
+}
+
+/** OpenSSL takes anything as a CA, and then trusts nobody. */
+function isPem(ca: Buffer): boolean {
+  try {
+    return ca.includes('-----BEGIN ') && new X509Certificate(ca).subject !== undefined;
+  } catch {
+    return false;
   }
 }
 

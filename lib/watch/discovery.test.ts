@@ -112,6 +112,7 @@ const deployment = (
   status,
 });
 
+const image = 'registry.local:5000/fluxcd/source-controller:v1.9.3@sha256:abc';
 const ready = (status: object) =>
   readDeployment(deployment(image, {}, status)).components[0]?.ready;
 
@@ -122,7 +123,6 @@ describe('the installed Flux', () => {
     'source.toolkit.fluxcd.io/v1': ['gitrepositories', 'externalartifacts'],
     'source.toolkit.fluxcd.io/v1beta2': ['gitrepositories'],
   });
-  const image = 'registry.local:5000/fluxcd/source-controller:v1.9.3@sha256:abc';
   const labelled = { labels: { 'app.kubernetes.io/version': 'v2.9.2' } };
 
   it('is told by the label of the CRD, with or without v', () => {
