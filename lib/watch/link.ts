@@ -1,11 +1,10 @@
-import type { Clock } from '../flux/clock.ts';
-import type { ClusterSpec, Endpoint } from '../registry/spec.ts';
-import { createApi, isCredentialError, type Api } from './api.ts';
+import type { ClusterSpec } from '../registry/spec.ts';
+import type { Api } from './api.ts';
 import { backoff, spread } from './backoff.ts';
-import { ApiFailure, networkFailure } from './errors.ts';
+import type { ApiFailure } from './errors.ts';
+import { ask, nextCheckAt, type Trouble } from './health.ts';
 import type { SyncSlots } from './limit.ts';
-import type { Limits } from './limits.ts';
-import { createTransport, type Transport } from './transport.ts';
+import { openConnection, toFailure, type Connected, type OpenerDeps } from './opener.ts';
 import { wait, type Wait } from './wait.ts';
 
 /** What the link knows of itself; the session derives from it what people see. */
@@ -28,22 +27,12 @@ export interface Up {
   readonly epoch: number;
 }
 
-export interface LinkDeps {
-  readonly clock: Clock;
+export interface LinkDeps extends OpenerDeps {
   readonly random: () => number;
-  readonly limits: Limits;
   readonly slots: SyncSlots;
-  readonly userAgent: string;
   readonly startDelayMs: number;
-  /**
-   * The authenticated question that tells whether the cluster is heard. `first`: on a new connection.
-   * Errors are ApiFailure.
-   */
-  readonly probe: (api: Api, first: boolean, signal: AbortSignal) => Promise<void>;
-  /** Any of the view changed. */
+  /** Any of the view but lastContactAt changed. */
   readonly onChange: () => void;
-  /** A byte or a PING was heard. */
-  readonly onContact: () => void;
 }
 
 /** The connection to one cluster: opens it, asks whether it lives, reopens it, for ever. */
@@ -52,7 +41,7 @@ export interface Link {
   /** Resolves while the cluster is up and it is its turn to list; null when stopped. */
   ready(signal: AbortSignal): Promise<Up | null>;
   /** Has the connection checked; true when this epoch's connection is well. */
-  suspect(failure: ApiFailure, epoch: number): Promise<boolean>;
+  suspect(epoch: number): Promise<boolean>;
   /** The first lists of this epoch are done: the place goes to another cluster. */
   synced(): void;
   /** For requests of people: the API if up. */
@@ -62,18 +51,24 @@ export interface Link {
   stop(): void;
 }
 
-type Trouble = { readonly failure: ApiFailure } | { readonly reopen: true };
-
-export function startLink(first: ClusterSpec, deps: LinkDeps): Link {
-  const { clock, limits } = deps;
+export function startLink(first: ClusterSpec, given: LinkDeps): Link {
+  const { clock, limits, random } = given;
   const controller = new AbortController();
   const { signal } = controller;
+  const deps: LinkDeps = {
+    ...given,
+    onContact() {
+      lastContactAt = clock.now();
+      given.onContact();
+    },
+  };
   let spec = first;
+  /** Aborts with the spec that it was made for. */
+  let specSignal = new AbortController();
+  let connected: Connected | null = null;
   let up: Up | null = null;
-  let transport: Transport | null = null;
-  let connection = new AbortController();
   let epoch = 0;
-  let open = Promise.withResolvers<void>();
+  let becameUp = Promise.withResolvers<void>();
   let release: (() => void) | null = null;
 
   let failure: ApiFailure | null = null;
@@ -82,84 +77,29 @@ export function startLink(first: ClusterSpec, deps: LinkDeps): Link {
   let nextRetryAt: number | null = null;
   let lastContactAt: number | null = null;
   let pausing: Wait | null = null;
+  let holding: Wait | null = null;
   let checking: { readonly epoch: number; readonly result: Promise<Trouble | null> } | null = null;
+  /** What a check outside of `hold` found, so that it need not ask again. */
   let found: Trouble | null = null;
-  let checkSoon: (() => void) | null = null;
-  let replaced = false;
-  let connected = false;
-
-  const contact = (): void => {
-    lastContactAt = clock.now();
-    deps.onContact();
-  };
 
   function close(): void {
-    connection.abort();
-    transport?.destroy();
-    transport = null;
+    connected?.close();
+    connected = null;
     release?.();
-    connected = false;
+    release = null;
     found = null;
     if (up !== null) {
       up = null;
-      open = Promise.withResolvers();
+      becameUp = Promise.withResolvers();
     }
   }
 
-  async function connect(fresh: boolean): Promise<Api> {
-    const endpoint: Endpoint = await spec.connect({ fresh });
-    connection.abort();
-    transport?.destroy();
-    connection = new AbortController();
-    transport = createTransport(endpoint, limits, contact);
-    return createApi({
-      clock,
-      limits,
-      endpoint,
-      transport,
-      userAgent: deps.userAgent,
-      onBytes: contact,
-    });
-  }
-
-  /** A refused credential is renewed once: it may have been rotated. */
-  async function openOnce(): Promise<Api> {
-    let api = await connect(false);
-    try {
-      await deps.probe(api, true, connection.signal);
-    } catch (e) {
-      if (!(e instanceof ApiFailure && e.status === 401)) throw e;
-      api = await connect(true);
-      await deps.probe(api, true, connection.signal);
-    }
-    return api;
-  }
-
-  async function ask(api: Api): Promise<Trouble | null> {
-    for (let tries = 0; ; tries++) {
-      try {
-        await deps.probe(api, false, connection.signal);
-        return null;
-      } catch (e) {
-        const reason = toFailure(e);
-        // An answer is contact, whatever it says; only "who are you" and repeated server errors end it.
-        // On 401 reopening renews the credential, and fails as unauthorized when that does not help.
-        if (reason.status === 401) return { reopen: true };
-        if (reason.status === null) return { failure: reason };
-        if (reason.status < 500) return null;
-        if (tries >= 1) return { failure: reason };
-        await wait(clock, limits.backoffMs, connection.signal).done;
-      }
-    }
-  }
-
-  function check(): Promise<Trouble | null> {
-    const now = up;
-    if (now === null) return Promise.resolve(null);
-    if (checking?.epoch !== now.epoch) {
-      const mine = { epoch: now.epoch, result: ask(now.api) };
+  /** One question at a time, shared by all who doubt. */
+  function check(now: Connected): Promise<Trouble | null> {
+    if (checking?.epoch !== epoch) {
+      const mine = { epoch, result: ask(now, deps) };
       checking = mine;
-      const forget = () => {
+      const forget = (): void => {
         if (checking === mine) checking = null;
       };
       mine.result.then(forget, forget);
@@ -168,78 +108,86 @@ export function startLink(first: ClusterSpec, deps: LinkDeps): Link {
   }
 
   /** Stays while the cluster answers. */
-  async function hold(): Promise<Trouble> {
+  async function hold(now: Connected): Promise<Trouble> {
     let checkedAt = clock.now();
+    let due = nextCheckAt(checkedAt, checkedAt, limits, random);
     for (;;) {
-      const heardAt = Math.max(lastContactAt ?? 0, checkedAt);
-      const due = Math.min(
-        checkedAt + spread(limits.checkMs * 0.8, () => deps.random() * 0.25),
-        heardAt + limits.silenceMs,
-      );
-      const pause = wait(clock, Math.max(0, due - clock.now()), connection.signal);
-      checkSoon = pause.wake;
-      const wokenBy = await pause.done;
-      checkSoon = null;
-      if (signal.aborted || replaced) return { reopen: true };
-      const silent = clock.now() - (lastContactAt ?? 0) >= limits.silenceMs;
-      if (wokenBy === 'time' && !silent && clock.now() < checkedAt + limits.checkMs * 0.8) continue;
-      const trouble = found ?? (await check());
-      checkedAt = clock.now();
+      holding = wait(clock, Math.max(0, due - clock.now()), now.signal);
+      const why = await holding.done;
+      holding = null;
+      if (why === 'aborted') return { reopen: true };
+      if (why === 'time') {
+        // Something may have been heard since the time was set.
+        const again = nextCheckAt(checkedAt, lastContactAt ?? checkedAt, limits, () => 0);
+        if (again > clock.now()) {
+          due = again;
+          continue;
+        }
+      }
+      const trouble = found ?? (await check(now));
       if (trouble !== null) return trouble;
-      if (signal.aborted || replaced) return { reopen: true };
+      if (now.signal.aborted) return { reopen: true };
+      checkedAt = clock.now();
+      due = nextCheckAt(checkedAt, checkedAt, limits, random);
     }
+  }
+
+  /** From the connection to its end; throws when there is none. */
+  async function live(): Promise<Trouble> {
+    connected = await openConnection(spec, deps, specSignal.signal);
+    const now = connected;
+    deps.onChange();
+    release = await deps.slots.enter(now.signal);
+    if (now.signal.aborted) return { reopen: true };
+    up = { api: now.api, epoch: ++epoch };
+    failure = null;
+    lostAt = null;
+    failedTries = 0;
+    deps.onChange();
+    becameUp.resolve();
+    return hold(now);
+  }
+
+  function pauseMs(why: ApiFailure, attempt: number): number {
+    const slow = ['token-refused', 'credentials-failed', 'config-invalid'].includes(why.reason);
+    const ms = slow
+      ? spread(limits.unauthorizedMs, random)
+      : backoff(attempt, limits.backoffMs, limits.backoffMaxMs, random);
+    return Math.max(ms, why.retryAfterMs ?? 0);
   }
 
   async function run(): Promise<void> {
     await wait(clock, deps.startDelayMs, signal).done;
     let attempt = 0;
     while (!signal.aborted) {
+      nextRetryAt = null;
+      const { signal: current } = specSignal;
+      const openedAt = clock.now();
       let trouble: Trouble;
+      let wasUp = false;
       try {
-        replaced = false;
-        nextRetryAt = null;
-        const api = await openOnce();
-        const upAt = clock.now();
-        connected = true;
-        deps.onChange();
-        release = await deps.slots.enter(signal);
-        if (signal.aborted) break;
-        if (replaced) {
-          close();
-          continue;
-        }
-        up = { api, epoch: ++epoch };
-        failure = null;
-        lostAt = null;
-        failedTries = 0;
-        deps.onChange();
-        open.resolve();
-        trouble = await hold();
-        if (clock.now() - upAt > limits.checkMs) attempt = 0;
-        if (!signal.aborted) lostAt = clock.now();
+        trouble = await live();
+        wasUp = true;
       } catch (e) {
-        trouble = replaced ? { reopen: true } : { failure: toFailure(e) };
-        if (!replaced) failedTries++;
+        trouble = { failure: toFailure(e) };
+        if (!current.aborted) failedTries++;
       }
+      wasUp &&= up !== null;
       close();
-      if (signal.aborted) break;
-      if ('reopen' in trouble) {
+      if (signal.aborted) return;
+      if (wasUp) {
+        lostAt = clock.now();
+        if (clock.now() - openedAt > limits.checkMs) attempt = 0;
+      }
+      if (current.aborted || 'reopen' in trouble) {
         deps.onChange();
-        // A loop of opening and refusing is slowed down by the next try's failure.
         continue;
       }
       ({ failure } = trouble);
-      const slow = failure.reason === 'token-refused' || failure.reason === 'credentials-failed';
-      const ms = Math.max(
-        failure.retryAfterMs ?? 0,
-        slow || failure.reason === 'config-invalid'
-          ? spread(limits.unauthorizedMs, deps.random)
-          : backoff(attempt++, limits.backoffMs, limits.backoffMaxMs, deps.random),
-      );
+      const ms = pauseMs(failure, attempt++);
       nextRetryAt = clock.now() + ms;
       deps.onChange();
-      if (replaced) continue;
-      pausing = wait(clock, ms, signal);
+      pausing = wait(clock, ms, current);
       await pausing.done;
       pausing = null;
     }
@@ -253,7 +201,7 @@ export function startLink(first: ClusterSpec, deps: LinkDeps): Link {
   return {
     get view() {
       return {
-        connected,
+        connected: connected !== null,
         up: up !== null,
         failure,
         lostAt,
@@ -266,42 +214,45 @@ export function startLink(first: ClusterSpec, deps: LinkDeps): Link {
       for (;;) {
         if (signal.aborted || waiter.aborted) return null;
         if (up !== null) return up;
-        await orAborted(open.promise, waiter);
+        await orAborted(becameUp.promise, waiter);
       }
     },
-    async suspect(_reason, inEpoch) {
-      if (up === null || up.epoch !== inEpoch) return false;
-      const trouble = await check();
-      if (trouble !== null && epoch === inEpoch) {
-        found = trouble;
-        checkSoon?.();
-      }
-      return trouble === null && epoch === inEpoch && up !== null;
+    async suspect(inEpoch) {
+      if (connected === null || up?.epoch !== inEpoch) return false;
+      const trouble = await check(connected);
+      if (epoch !== inEpoch || up === null) return false;
+      if (trouble === null) return true;
+      found = trouble;
+      holding?.wake();
+      return false;
     },
-    synced: () => release?.(),
+    synced() {
+      release?.();
+      release = null;
+    },
     current: () => up,
     retryNow() {
       pausing?.wake();
-      checkSoon?.();
+      holding?.wake();
     },
-    replace(nextSpec) {
-      spec = nextSpec;
-      replaced = true;
-      connection.abort();
-      pausing?.wake();
-      checkSoon?.();
+    replace(next) {
+      spec = next;
+      const before = specSignal;
+      specSignal = new AbortController();
+      before.abort();
     },
     stop() {
       controller.abort();
+      specSignal.abort();
       close();
-      open.resolve();
+      becameUp.resolve();
     },
   };
 }
 
 async function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
-    const done = () => {
+    const done = (): void => {
       signal.removeEventListener('abort', done);
       resolve();
     };
@@ -309,8 +260,3 @@ async function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<v
     promise.finally(done).catch(() => {});
   });
 }
-
-const toFailure = (e: unknown): ApiFailure =>
-  isCredentialError(e)
-    ? new ApiFailure(e.reason, e.message, e.hint, { scope: 'connection' })
-    : networkFailure(e);

@@ -1,12 +1,13 @@
 import type { Clock } from '../flux/clock.ts';
 import type { Log } from '../flux/log.ts';
 import type { KindState } from '../flux/session.ts';
-import { isCredentialError, type Api } from './api.ts';
+import type { Api } from './api.ts';
 import { reflectorBackoff, spread } from './backoff.ts';
-import { ApiFailure, networkFailure } from './errors.ts';
+import { ApiFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Link } from './link.ts';
 import { listAll } from './list.ts';
+import { toFailure } from './opener.ts';
 import { afterFailure, afterWatch, type Next } from './reflector-rules.ts';
 import { wait, type Wait } from './wait.ts';
 import { watchOnce, type WatchedMeta } from './watch.ts';
@@ -214,7 +215,7 @@ export function startReflector<T>(deps: ReflectorDeps<T>): Reflector {
       unheard('interrupted', reason);
       on.missing();
     } else unheard(plan.pause === 'none' ? 'syncing' : 'interrupted', reason);
-    if (plan.suspect && !(await link.suspect(reason, inEpoch))) return;
+    if (plan.suspect && !(await link.suspect(inEpoch))) return;
     if (plan.pause !== 'none') on.settled(inEpoch);
     await pause(plan, reason);
   }
@@ -250,8 +251,3 @@ const UNTRUSTED: Record<'closed' | 'deadline' | 'malformed' | 'went-back', ApiFa
     'The list is read anew by itself.',
   ),
 };
-
-const toFailure = (e: unknown): ApiFailure =>
-  isCredentialError(e)
-    ? new ApiFailure(e.reason, e.message, e.hint, { scope: 'connection' })
-    : networkFailure(e);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backoff, reflectorBackoff, spread } from './backoff.ts';
 import { ApiFailure, statusFailure } from './errors.ts';
+import { nextCheckAt } from './health.ts';
 import { afterFailure, afterWatch, type Next } from './reflector-rules.ts';
 import { compareResourceVersions } from './resource-version.ts';
 import type { WatchEnd } from './watch.ts';
@@ -30,6 +31,29 @@ describe('backoff', () => {
   it('spreads a time over once its length', () => {
     expect(spread(100, () => 0)).toBe(100);
     expect(spread(100, () => 0.5)).toBe(150);
+  });
+});
+
+describe('the next question to a cluster', () => {
+  const limits = { checkMs: 30_000, silenceMs: 15_000 };
+  it.each([
+    ['busy: by the clock', 0, 29_000, 0.999, 30_000],
+    ['busy: never in step with others', 0, 29_000, 0, 24_000],
+    ['quiet since the last question', 0, 0, 0.5, 15_000],
+    ['quiet after something was heard', 0, 5_000, 0.5, 20_000],
+    ['nothing heard since before the question', 10_000, 0, 0.5, 25_000],
+  ])('%s', (_, checkedAt, heardAt, r, at) => {
+    expect(nextCheckAt(checkedAt, heardAt, limits, () => r)).toBeCloseTo(at, -2);
+  });
+
+  it('lets no silence pass 15 s, nor a refused credential 30 s', () => {
+    fc.assert(
+      fc.property(fc.nat(1e6), fc.nat(1e6), unit, (checkedAt, heardAt, r) => {
+        const at = nextCheckAt(checkedAt, heardAt, limits, () => r);
+        expect(at - checkedAt).toBeLessThanOrEqual(30_000);
+        expect(at - Math.max(heardAt, checkedAt)).toBeLessThanOrEqual(15_000);
+      }),
+    );
   });
 });
 
