@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Bed } from './bed.ts';
 import { Recorder, type Ref, type WatchEvent } from './recording/recorder.ts';
 import { scenarios } from './recording/scenarios.ts';
+import type { Scenario } from './recording/stage.ts';
 import { startBed } from './start-bed.ts';
 import { messageOf, seconds } from './system/text.ts';
 
@@ -21,10 +23,14 @@ interface Mark {
   readonly objects: readonly Ref[];
 }
 
-async function recordAll(bed: Bed, recorder: Recorder): Promise<readonly Mark[]> {
+async function recordAll(
+  bed: Bed,
+  recorder: Recorder,
+  chosen: readonly Scenario[],
+): Promise<readonly Mark[]> {
   const where = bed.withFlux.slice(1).map((cluster) => cluster.name);
   const marks: Mark[] = [];
-  for (const { name, about, run } of scenarios) {
+  for (const { name, about, run } of chosen) {
     const [from, startedAt] = [recorder.events.length, Date.now()];
     process.stdout.write(`  ${name} … `);
     const objects = await run({ bed, recorder, where });
@@ -47,6 +53,8 @@ function write(events: readonly WatchEvent[], index: object, secrets: readonly s
   process.stdout.write(`${events.length} events, ${packed.length} bytes.\n`);
 }
 
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+const chosen = scenarios.filter(({ name }) => values.only?.includes(name) ?? true);
 const bed = await startBed({
   mixed: true,
   stateDir: join(process.env['TMPDIR'] ?? '/tmp', `fleetglass-record-${process.pid}`),
@@ -55,10 +63,13 @@ const bed = await startBed({
 try {
   const recorder = new Recorder();
   await recorder.open(bed.clusters);
-  const marks = await recordAll(bed, recorder);
+  const marks = await recordAll(bed, recorder, chosen);
   recorder.close();
   const clusters = bed.clusters.map(({ name, state }) => ({ name, flux: state.release }));
-  write(recorder.events, { clusters, scenarios: marks }, bed.contexts.secrets);
+  // A part of the scenarios is for trying them out.
+  if (!values.only) {
+    write(recorder.events, { clusters, scenarios: marks }, bed.contexts.secrets);
+  }
 } catch (error) {
   process.stderr.write(`\n${messageOf(error)}\n`);
   process.exitCode = 1;

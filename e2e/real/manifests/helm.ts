@@ -18,10 +18,23 @@ function helmRelease(
 
 const refusedName = { nameSuffix: '_is-no-valid-name' };
 
-/** Installs; with `broken` its upgrade is refused by the API server and tried again and again. */
-export function upgradable(broken: boolean): KubeObject {
+/** What a release does about an upgrade that fails, by the name of the object. */
+const upgrades = {
+  /** Tries again until it works. */
+  upgradable: { strategy: { name: 'RetryOnFailure', retryInterval: '5s' } },
+  /** Rolls back, tries once more, and gives up. */
+  'rolls-back': { remediation: { retries: 1, strategy: 'rollback', remediateLastFailure: true } },
+  /** Gives up at once: this is what happens without any setting. */
+  'gives-up': {},
+} as const;
+
+/** Installs; with `broken` its upgrade is refused by the API server. */
+export function upgradable(
+  broken: boolean,
+  name: keyof typeof upgrades = 'upgradable',
+): KubeObject {
   const values = { title: 'Upgradable', ...(broken ? refusedName : {}) };
-  return helmRelease('upgradable', { values });
+  return helmRelease(name, { values, upgrade: upgrades[name] });
 }
 
 /** Stalls when its one retry is used up. */

@@ -1,18 +1,25 @@
 import * as objects from '../manifests/helm.ts';
-import { has } from './recorder.ts';
-import { failing, make, ready, remove, simple, untilAll, type Scenario } from './stage.ts';
+import { has, type Ref } from './recorder.ts';
+import { failing, make, ready, remove, simple, untilAll } from './stage.ts';
+import type { Scenario, Stage, Wanted } from './stage.ts';
 
-const upgradeFails: Scenario = {
-  name: 'helm-upgrade-failing',
-  about: 'Installed, its upgrade fails again and again, then it is corrected.',
-  run: async (stage) => {
-    const refs = await make(stage, objects.upgradable(false), ready);
-    await make(stage, objects.upgradable(true), failing, 8);
-    await make(stage, objects.upgradable(false), ready);
+/** An upgrade fails, and when that has come to what is wanted it is corrected. */
+function upgradeFails(
+  name: string,
+  about: string,
+  release: Parameters<typeof objects.upgradable>[1],
+  wanted: Wanted,
+  count = 1,
+): Scenario {
+  const run = async (stage: Stage): Promise<readonly Ref[]> => {
+    const refs = await make(stage, objects.upgradable(false, release), ready);
+    await make(stage, objects.upgradable(true, release), wanted, count);
+    await make(stage, objects.upgradable(false, release), ready);
     await remove(stage, refs);
     return refs;
-  },
-};
+  };
+  return { name, about, run };
+}
 
 const drifts: Scenario = {
   name: 'helm-drift',
@@ -33,7 +40,25 @@ const drifts: Scenario = {
 };
 
 export const helmScenarios: readonly Scenario[] = [
-  upgradeFails,
+  upgradeFails(
+    'helm-upgrade-failing',
+    'Installed, its upgrade fails again and again, then it is corrected.',
+    'upgradable',
+    failing,
+    8,
+  ),
+  upgradeFails(
+    'helm-upgrade-rolled-back',
+    'Its upgrade fails, is rolled back and tried once more: stalled; then it is corrected.',
+    'rolls-back',
+    has('Stalled', 'True'),
+  ),
+  upgradeFails(
+    'helm-upgrade-given-up',
+    'Its upgrade fails with no retry allowed: stalled; then it is corrected.',
+    'gives-up',
+    has('Stalled', 'True'),
+  ),
   simple(
     'helm-install-failing',
     'Its install fails until the retries are used up: stalled.',

@@ -63,14 +63,12 @@ export class Recorder {
   }
 
   async #openOne(cluster: Cluster, kind: FluxKind): Promise<void> {
-    try {
-      const path = `${collectionPath(kind)}?watch=1`;
-      const response = await cluster.api.watch(path, this.#stop.signal);
-      void this.#read(cluster.name, kind.kind, response.body);
-    } catch (error) {
-      // A release without the kind answers 404.
-      if (!(error instanceof ApiError) || error.status !== 404) throw error;
-    }
+    const body = await until(
+      `a watch of ${kind.plural} in ${cluster.name}`,
+      () => openWatch(cluster, kind, this.#stop.signal),
+      { timeoutMs: 20_000 },
+    );
+    if (body) void this.#read(cluster.name, kind.kind, body);
   }
 
   async #read(cluster: string, kind: string, body: AsyncIterable<Buffer>): Promise<void> {
@@ -89,6 +87,23 @@ export class Recorder {
     } catch (error) {
       if (!this.#stop.signal.aborted) this.#lost = `${kind} in ${cluster}: ${messageOf(error)}`;
     }
+  }
+}
+
+/** Nothing where the release has no such kind. */
+async function openWatch(
+  cluster: Cluster,
+  kind: FluxKind,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Buffer> | undefined | NotYet> {
+  try {
+    return (await cluster.api.watch(`${collectionPath(kind)}?watch=1`, signal)).body;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status === 404) return undefined;
+    // The storage of a kind is set up at its first use.
+    if (error.status === 429) return new NotYet(error.message);
+    throw new Hopeless(error.message, { cause: error });
   }
 }
 
