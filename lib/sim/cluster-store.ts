@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../flux/clock.ts';
 import { crdFor } from './crd.ts';
 import type { StoreEvent } from './history.ts';
+import { withDefaults } from './defaults.ts';
 import type { Difference } from './difference.ts';
 import { compare, EVERYTHING } from './difference.ts';
 import { trackFields } from './managed-fields.ts';
@@ -11,7 +12,7 @@ import type { KubeObject, ManagedFields, ObjectMeta } from './object.ts';
 import { kubeTime } from './object.ts';
 import { ResourceTable } from './resource-table.ts';
 import type { ServedResource } from './resources.ts';
-import { apiVersionOf, CORE_RESOURCES, isBuiltIn, resourceId } from './resources.ts';
+import { apiVersionOf, CORE_RESOURCES, hasGeneration, isBuiltIn, resourceId } from './resources.ts';
 import type { StoredVersion } from './row.ts';
 import { desiredWire, metadataOf, metadataParts, statusWire } from './row.ts';
 import type { Wire } from './wire-json.ts';
@@ -158,11 +159,12 @@ export class ClusterStore {
     const key = keyOf(namespace, name);
     const row = table.get(key);
     const before = row === undefined ? undefined : metadataOf(row);
-    const next = this.#complete(table.resource, id, object, before);
+    const next = this.#complete(table.resource, id, withDefaults(table.resource, object), before);
     const parts = { desired: desiredWire(next), status: statusWire(next) };
+    // Nobody owns what the server filled in.
     const difference =
       row === undefined || before === undefined
-        ? EVERYTHING
+        ? { ...EVERYTHING, status: object.status !== undefined }
         : compare(row, before, next.metadata, parts);
     const changes = difference.metadata || difference.desired || difference.status;
     if (row !== undefined && !changes && options.applied === undefined) return table.read(row);
@@ -170,13 +172,15 @@ export class ClusterStore {
       next.metadata.generation += 1;
     }
     const fields = this.#track(table, row, before, next, difference, options);
+    next.metadata.managedFields = fields;
     if (row !== undefined && before !== undefined) {
       if (!changes && sameOwners(before.managedFields ?? [], fields)) return table.read(row);
       if (before.deletionTimestamp !== undefined && next.metadata.finalizers === undefined) {
-        return options.dryRun === true ? table.read(row) : this.#remove(id, row);
+        const gone = options.dryRun === true ? undefined : this.#remove(id, row);
+        next.metadata.resourceVersion = (gone ?? next).metadata.resourceVersion ?? '';
+        return next;
       }
     }
-    next.metadata.managedFields = fields;
     if (options.dryRun === true) return next;
     this.#put(table, id, row, { key, ...this.#stamp(next.metadata), ...shared(row, parts) });
     return next;
@@ -256,7 +260,7 @@ export class ClusterStore {
       meta.finalizers = given.finalizers;
     }
     if (given.ownerReferences !== undefined) meta.ownerReferences = given.ownerReferences;
-    if (resource.status !== false) meta.generation = (before ?? given).generation ?? 1;
+    if (hasGeneration(resource)) meta.generation = (before ?? given).generation ?? 1;
     return {
       apiVersion: apiVersionOf(resource.group, resource.storage),
       kind: resource.kind,

@@ -1,9 +1,21 @@
+import { createHash } from 'node:crypto';
 import type { ClusterStore } from './cluster-store.ts';
 import type { ServedResource } from './resources.ts';
 import { apiVersionOf } from './resources.ts';
 import { isCustom } from './route.ts';
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+/** In the order in which apiextensions lists them. */
+const CUSTOM_VERBS = [
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'create',
+  'update',
+  'watch',
+];
 const STATUS_VERBS = ['get', 'patch', 'update'];
 
 const REVIEWS: readonly ServedResource[] = [
@@ -41,8 +53,7 @@ export class Discovery {
       apiVersion: `apidiscovery.k8s.io/${version}`,
       metadata: {},
       items: this.#inRoot(root).map(([group, versions]) => ({
-        metadata:
-          group === '' ? { creationTimestamp: null } : { name: group, creationTimestamp: null },
+        metadata: group === '' ? {} : { name: group },
         versions: sorted(versions).map(([v, resources]) => ({
           version: v,
           resources: resources.map((r) => aggregatedResource(r, v)),
@@ -102,23 +113,42 @@ function describeGroup(name: string, versions: ReadonlyMap<string, ServedResourc
 }
 
 const singular = (r: ServedResource): string => r.singular ?? r.kind.toLowerCase();
+function verbsOf(r: ServedResource): readonly string[] {
+  if (isReview(r)) return ['create'];
+  if (isCustom(r)) return CUSTOM_VERBS;
+  return r.plural === 'namespaces' ? VERBS.filter((v) => v !== 'deletecollection') : VERBS;
+}
+
 const isReview = (r: ServedResource): boolean => r.group === 'authorization.k8s.io';
+
+/** apiserver's discovery.StorageVersionHash. */
+const storageVersionHash = (r: ServedResource): string =>
+  createHash('sha256')
+    .update(`${r.group}/${r.storage}/${r.kind}`)
+    .digest()
+    .subarray(0, 8)
+    .toString('base64');
+
+const some = (list: readonly string[] | undefined): boolean => (list ?? []).length > 0;
 
 function names(r: ServedResource): Record<string, unknown> {
   return {
-    ...(r.shortNames === undefined ? {} : { shortNames: r.shortNames }),
-    ...(r.categories === undefined ? {} : { categories: r.categories }),
+    ...(some(r.shortNames) ? { shortNames: r.shortNames } : {}),
+    ...(some(r.categories) ? { categories: r.categories } : {}),
   };
 }
 
 function aggregatedResource(r: ServedResource, version: string): Record<string, unknown> {
-  const responseKind = { group: r.group, version, kind: r.kind };
+  // Of built-in kinds only the kind is filled in.
+  const responseKind = isCustom(r)
+    ? { group: r.group, version, kind: r.kind }
+    : { group: '', version: '', kind: r.kind };
   return {
     resource: r.plural,
     responseKind,
     scope: r.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular(r),
-    verbs: isReview(r) ? ['create'] : VERBS,
+    verbs: verbsOf(r),
     ...names(r),
     ...(r.status === false
       ? {}
@@ -132,8 +162,9 @@ function legacyResources(r: ServedResource): Record<string, unknown>[] {
     singularName: singular(r),
     namespaced: r.namespaced,
     kind: r.kind,
-    verbs: isReview(r) ? ['create'] : VERBS,
+    verbs: verbsOf(r),
     ...names(r),
+    ...(isReview(r) ? {} : { storageVersionHash: storageVersionHash(r) }),
   };
   if (r.status === false) return [main];
   const status = {

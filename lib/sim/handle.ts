@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http2';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
@@ -13,7 +12,7 @@ import { openApi } from './openapi.ts';
 import { getObject, listObjects, watchObjects } from './reads.ts';
 import { review } from './reviews.ts';
 import type { ObjectRoute, Route } from './route.ts';
-import { route as routeOf } from './route.ts';
+import { isCustom, route as routeOf } from './route.ts';
 import {
   badRequest,
   forbidden,
@@ -63,7 +62,7 @@ function root(call: Call, route: Exclude<Route, ObjectRoute | { kind: 'review' }
   const discovery = (): Discovery => new Discovery(store, call.server.faults().noCrds);
   switch (route.kind) {
     case 'health':
-      return { code: 200, body: 'ok', contentType: 'text/plain; charset=utf-8' };
+      return { code: 200, body: 'ok', contentType: TEXT, headers: NO_SNIFF };
     case 'version':
       return json(versionInfo(store.kubernetesVersion));
     case 'openapi': {
@@ -78,7 +77,7 @@ function root(call: Call, route: Exclude<Route, ObjectRoute | { kind: 'review' }
         return {
           ...json(discovery().aggregated(at, version)),
           contentType: `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`,
-          headers: { vary: 'Accept' },
+          headers: { vary: 'Accept', 'cache-control': 'public' },
         };
       }
       if (at === 'apis') return json(discovery().groupList());
@@ -98,11 +97,15 @@ function root(call: Call, route: Exclude<Route, ObjectRoute | { kind: 'review' }
   }
 }
 
+const TEXT = 'text/plain; charset=utf-8';
+const NO_SNIFF = { 'x-content-type-options': 'nosniff' };
+
 /** What is not served at all is answered in text, not by a Status. */
 const missing = (): Reply => ({
   code: 404,
   body: '404 page not found\n',
-  contentType: 'text/plain; charset=utf-8',
+  contentType: TEXT,
+  headers: NO_SNIFF,
 });
 
 function versionInfo(gitVersion: string): Record<string, string> {
@@ -153,7 +156,9 @@ function verbOf(call: Call, route: ObjectRoute): Verb | undefined {
 
 async function objects(call: Call, route: ObjectRoute): Promise<Reply | undefined> {
   const verb = verbOf(call, route);
-  if (verb === undefined) throw methodNotAllowed();
+  if (verb === undefined) {
+    throw isCustom(route.resource) ? badRequest('name must be provided') : methodNotAllowed();
+  }
   const { resource, namespace, name, subresource } = route;
   const { plural, group } = resource;
   if (forbids(call.server.faults(), { id: route.id, plural, verb, namespace })) {
@@ -201,7 +206,7 @@ function reject(server: ApiServer, operation: Operation): Reply | undefined {
     // Priority and fairness, like the proxies in front, answers in text.
     const body =
       rule.code === 429 ? 'Too many requests, please try again later.\n' : 'Bad Gateway\n';
-    return { code: rule.code, body, contentType: 'text/plain; charset=utf-8', headers };
+    return { code: rule.code, body, contentType: TEXT, headers: { ...headers, ...NO_SNIFF } };
   }
   const [reason, message] = REJECTIONS[rule.code];
   return { ...errorReply(new StatusError(rule.code, reason, message)), headers };
@@ -214,13 +219,14 @@ const REJECTIONS: Record<500 | 503 | 504, readonly [string, string]> = {
 };
 
 export function errorReply(error: StatusError): Reply {
-  const { retryAfterSeconds } = error;
+  const { code, retryAfterSeconds } = error;
   return {
-    code: error.code,
+    code,
     body: toWire(error.toStatus()),
-    ...(retryAfterSeconds === undefined
-      ? {}
-      : { headers: { 'retry-after': String(retryAfterSeconds) } }),
+    headers: {
+      ...(code === 403 ? NO_SNIFF : {}),
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    },
   };
 }
 
@@ -273,8 +279,6 @@ export async function send(call: Call, reply: Reply): Promise<void> {
   }
   if (outlet.closed) return;
   response.writeHead(reply.code, {
-    'audit-id': randomUUID(),
-    'cache-control': 'no-cache, private',
     'content-type': type,
     'content-length': bytes.length,
     ...encoding,

@@ -3,7 +3,7 @@ import { ExpiredError } from './history.ts';
 import type { ResourceTable } from './resource-table.ts';
 import type { Predicate } from './selectors.ts';
 import type { FieldError } from './status-error.ts';
-import { badRequest, expired, invalid, tooLargeVersion } from './status-error.ts';
+import { badRequest, expired, invalid, StatusError, tooLargeVersion } from './status-error.ts';
 
 export interface ListQuery {
   /** 0: all. */
@@ -111,11 +111,18 @@ export function validateWatch(q: ListQuery, sendInitialEvents: string | null, ga
 export function parseVersion(text: string): number {
   if (text === '' || text === '0') return 0;
   if (!/^\d+$/.test(text)) {
-    throw badRequest(
-      `resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`,
-    );
+    throw badRequest(`invalid resource version: ${unreadable(text)}`);
   }
   return Number(text);
+}
+
+const unreadable = (text: string): string =>
+  `resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`;
+
+/** The same for a watch, where the server's own error shows through as a 500 without reason. */
+export function parseWatchVersion(text: string): number {
+  if (/^\d*$/.test(text)) return Number(text);
+  throw new StatusError(500, '', unreadable(text));
 }
 
 /**
@@ -205,6 +212,12 @@ export const encodeContinue = (version: number, start: string): string =>
   Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: version, start })).toString('base64url');
 
 function decodeContinue(token: string): { version: number; start: string } {
+  const strange = token.search(/[^A-Za-z0-9_-]/);
+  if (strange >= 0) {
+    throw badRequest(
+      `invalid continue token: continue key is not valid: illegal base64 data at input byte ${strange}`,
+    );
+  }
   try {
     const parsed: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
     const { v, rv, start } = parsed as Record<string, unknown>;

@@ -6,6 +6,7 @@ import {
   listRows,
   parseListQuery,
   parseVersion,
+  parseWatchVersion,
   rowPredicate,
   validateList,
   validateWatch,
@@ -19,7 +20,7 @@ import { expired, notAcceptable, notFound } from './status-error.ts';
 import type { Watch } from './watch-hub.ts';
 import { expiredLine } from './watch-hub.ts';
 
-const ACCEPTED = ['application/json', 'application/vnd.kubernetes.protobuf'];
+const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 const DEFAULT_WATCH_MS = 1_800_000;
 
 export function viewOf(call: Call, route: ObjectRoute): View {
@@ -104,7 +105,7 @@ export async function watchObjects(call: Call, route: ObjectRoute): Promise<unde
   const { watchList } = server.features;
   const sendInitialEvents = watchList === 'ignored' ? null : query.get('sendInitialEvents');
   validateWatch(q, sendInitialEvents, watchList === 'on');
-  const asked = parseVersion(q.resourceVersion);
+  const asked = parseWatchVersion(q.resourceVersion);
   const initial = sendInitialEvents === null ? asked === 0 : sendInitialEvents === 'true';
   // With the gate on, a watch from no version is turned into one with initial events.
   const marked = sendInitialEvents === 'true' || (initial && watchList === 'on');

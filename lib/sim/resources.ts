@@ -36,6 +36,10 @@ export const resourceId = (plural: string, group: string): string =>
 export const apiVersionOf = (group: string, version: string): string =>
   group === '' ? version : `${group}/${version}`;
 
+/** Kinds with a status count the changes of their spec; namespaces do not. */
+export const hasGeneration = (r: ServedResource): boolean =>
+  r.status !== false && !(r.group === '' && r.kind === 'Namespace');
+
 const builtIn = (
   group: string,
   plural: string,

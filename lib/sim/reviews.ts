@@ -51,11 +51,9 @@ function accessReview(call: Call, spec: Record<string, unknown>): Reply {
     {
       kind: 'SelfSubjectAccessReview',
       apiVersion: 'authorization.k8s.io/v1',
-      metadata: { creationTimestamp: null },
+      metadata: {},
       spec,
-      status: denied
-        ? { allowed: false }
-        : { allowed: true, reason: 'RBAC: allowed by ClusterRoleBinding "fleet-viewer"' },
+      status: { allowed: !denied },
     },
     201,
   );
@@ -79,7 +77,7 @@ function rulesReview(call: Call, spec: Record<string, unknown>): Reply {
     {
       kind: 'SelfSubjectRulesReview',
       apiVersion: 'authorization.k8s.io/v1',
-      metadata: { creationTimestamp: null },
+      metadata: {},
       spec: {},
       status: {
         resourceRules,

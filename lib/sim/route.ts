@@ -88,6 +88,11 @@ function within(
   };
 }
 
-const BUILT_IN_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'apiextensions.k8s.io']);
+const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
+  '',
+  'apps',
+  'apiextensions.k8s.io',
+  'authorization.k8s.io',
+]);
 /** Served from a CRD rather than by the API server itself. */
 export const isCustom = (resource: ServedResource): boolean => !BUILT_IN_GROUPS.has(resource.group);

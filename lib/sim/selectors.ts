@@ -57,7 +57,7 @@ const EVENT_FIELDS: ReadonlySet<string> = new Set([
 /** `metadata.name` and `metadata.namespace` for every resource, more for events. */
 export function fieldPredicate(
   selector: string | null,
-  resource: { readonly id: string; readonly apiVersion: string },
+  resource: { readonly id: string },
 ): Predicate | undefined {
   if (selector === null || selector === '') return undefined;
   const tests = splitTopLevel(selector).map((term): Predicate => {
@@ -69,9 +69,7 @@ export function fieldPredicate(
       field === 'metadata.namespace' ||
       (resource.id === 'events' && EVENT_FIELDS.has(field));
     if (!known) {
-      throw badRequest(
-        `Unable to find "${resource.apiVersion}, Resource=${resource.id.split('.')[0]}" that match label selector "", field selector "${selector}": field label not supported: ${field}`,
-      );
+      throw badRequest(`field label not supported: ${field}`);
     }
     return operator === '!='
       ? (object) => read(object, field) !== value

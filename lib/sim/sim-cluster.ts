@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Session } from 'node:http2';
 import { createServer } from 'node:net';
@@ -41,6 +41,8 @@ export interface RequestRecord {
 }
 
 const MAX_RECORDS = 500;
+const FLOW_SCHEMA = 'f0000000-0000-4000-8000-000000000001';
+const PRIORITY_LEVEL = 'f0000000-0000-4000-8000-000000000002';
 
 /** Stops a socket below TLS, which is what a stopped process looks like from outside. */
 function stopReading(socket: Socket, stop: boolean): void {
@@ -196,6 +198,8 @@ export class SimCluster implements ApiServer {
     response.on('close', () => this.#outlets.delete(outlet));
     response.on('error', () => {});
     response.setHeader('date', new Date(this.store.clock.now()).toUTCString());
+    response.setHeader('audit-id', randomUUID());
+    response.setHeader('cache-control', 'no-cache, private');
     const credentials = {
       token: this.#token,
       tokenUser: this.#options.tokenUser,
@@ -222,6 +226,9 @@ export class SimCluster implements ApiServer {
     }
     try {
       if (user === undefined) throw unauthorized();
+      // Priority and fairness comes after authentication and names what it counted the request to.
+      response.setHeader('x-kubernetes-pf-flowschema-uid', FLOW_SCHEMA);
+      response.setHeader('x-kubernetes-pf-prioritylevel-uid', PRIORITY_LEVEL);
       const reply = await handle(call);
       record.code = reply?.code ?? 200;
       if (reply !== undefined) await send(call, reply);

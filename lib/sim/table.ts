@@ -49,11 +49,14 @@ const column = (name: string, cell: Column['cell'], type = 'string', description
   cell,
 });
 
+const NAME_DESCRIPTION =
+  'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names';
+
 const NAME: Column = {
   name: 'Name',
   type: 'string',
   priority: 0,
-  description: 'Name must be unique within a namespace.',
+  description: NAME_DESCRIPTION,
   cell: (o) => o.metadata.name,
 };
 const AGE = column('Age', (o, now) => age(o.metadata.creationTimestamp, now));
@@ -101,7 +104,7 @@ function columnsOf(resource: ServedResource): readonly Column[] {
       name: c.name,
       type: c.type === 'date' ? 'date' : c.type,
       priority: c.priority ?? 0,
-      description: '',
+      description: `Custom resource definition column (in JSONPath format): ${c.jsonPath}`,
       cell: (o, now) => {
         const value = jsonPath(o, c.jsonPath);
         if (c.type === 'date') return value === undefined ? null : age(value, now);

@@ -8,6 +8,7 @@ import { viewOf } from './reads.ts';
 import { renderObject } from './render.ts';
 import type { ObjectRoute } from './route.ts';
 import { isCustom } from './route.ts';
+import type { FieldError } from './status-error.ts';
 import {
   alreadyExists,
   badRequest,
@@ -37,6 +38,7 @@ function parseObject(route: ObjectRoute, value: unknown): KubeObject {
     );
   }
   const { kind, apiVersion } = object;
+  if (kind !== route.resource.kind && isCustom(route.resource)) throw wrongKind(route, object);
   if (kind !== route.resource.kind || apiVersion !== route.apiVersion) {
     throw badRequest(
       `${String(kind)} in version "${String(apiVersion)}" cannot be handled as a ${route.resource.kind}: expected ${route.apiVersion}`,
@@ -57,6 +59,14 @@ function parseObject(route: ObjectRoute, value: unknown): KubeObject {
       ...(route.namespace === undefined ? {} : { namespace: route.namespace }),
     },
   };
+}
+
+function wrongKind(route: ObjectRoute, object: Partial<KubeObject>): StatusError {
+  const { kind = '', metadata } = object;
+  const body = `Invalid value: "${kind}": must be ${route.resource.kind}`;
+  return invalid(route.resource.group, kind, metadata?.name ?? '', [
+    { type: 'FieldValueInvalid', field: 'kind', body },
+  ]);
 }
 
 /** The media type of a body, without parameters. */
@@ -89,6 +99,13 @@ function store(
   return { code, body: renderObject(view, row) };
 }
 
+/** What validation rules of a CRD add when the object is invalid before they are looked at. */
+const UNCHECKED: FieldError = {
+  type: 'FieldValueInvalid',
+  field: '<nil>',
+  body: 'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+};
+
 export function createObject(call: Call, route: ObjectRoute, body: unknown): Reply {
   const object = parseObject(route, body);
   const { metadata } = object;
@@ -104,6 +121,7 @@ export function createObject(call: Call, route: ObjectRoute, body: unknown): Rep
         field: 'metadata.name',
         body: 'Required value: name or generateName is required',
       },
+      ...(isCustom(route.resource) ? [UNCHECKED] : []),
     ]);
   }
   if (route.resource.namespaced && route.namespace === undefined) {
@@ -178,7 +196,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw badRequest('error decoding patch: invalid character in JSON');
+    throw badRequest('error decoding patch: unexpected end of JSON input');
   }
 }
 
@@ -237,21 +255,24 @@ function refuseConflicts(
   });
   const [first] = conflicts;
   if (first === undefined) return;
-  const { manager: who, apiVersion } = first.other;
+  const who = holder(first.other);
   const text =
     conflicts.length === 1
-      ? `Apply failed with 1 conflict: conflict with "${who}" using ${apiVersion}: ${first.path}`
-      : `Apply failed with ${conflicts.length} conflicts: conflicts with "${who}" using ${apiVersion}:\n${conflicts.map((c) => `- ${c.path}`).join('\n')}`;
+      ? `Apply failed with 1 conflict: conflict with ${who}: ${first.path}`
+      : `Apply failed with ${conflicts.length} conflicts: conflicts with ${who}:\n${conflicts.map((c) => `- ${c.path}`).join('\n')}`;
   throw new StatusError(409, 'Conflict', text, {
     details: {
       causes: conflicts.map((c) => ({
         reason: 'FieldManagerConflict',
-        message: `conflict with "${c.other.manager}" using ${c.other.apiVersion}`,
+        message: `conflict with ${holder(c.other)}`,
         field: c.path,
       })),
     },
   });
 }
+
+const holder = ({ manager: name, operation, apiVersion }: ManagedFields): string =>
+  operation === 'Apply' ? `"${name}"` : `"${name}" using ${apiVersion}`;
 
 export function deleteObject(call: Call, route: ObjectRoute, name: string): Reply {
   const live = current(call, route, name);
