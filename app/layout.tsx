@@ -50,13 +50,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           Skip to the page
         </a>
-        <Hydrate fill={(client) => client.setQueryData(fleetQuery().queryKey, fleet)}>
-          <Providers serverNow={fleet.at} seq={fleet.seq}>
+        <Providers serverNow={fleet.at} seq={fleet.seq}>
+          <Hydrate fill={(client) => client.setQueryData(fleetQuery().queryKey, fleet)}>
             {fleet.demo && <DemoBanner />}
             <Header />
             <Main>{children}</Main>
-          </Providers>
-        </Hydrate>
+          </Hydrate>
+        </Providers>
       </body>
     </html>
   );

@@ -6,6 +6,7 @@ import { clusterQuery } from '@/lib/client/queries';
 import { ObjectList } from '@/components/objects/object-list';
 import { clusterLook } from '@/components/status/cluster-look';
 import { ConnectionBadge, isHeard } from '@/components/status/connection';
+import { labelsInOrder, shortLabel } from '@/components/status/labels';
 import { Glyph } from '@/components/status/glyph';
 import { Chip } from '@/components/ui/chip';
 import { Crumbs } from '@/components/ui/crumbs';
@@ -42,7 +43,7 @@ export function ClusterView({ name }: { name: string }) {
         </StaleNote>
       )}
       <ConnectionNote cluster={data} />
-      <div className="mt-3.5 grid grid-cols-[minmax(0,1fr)_minmax(0,328px)] items-start gap-3 max-lg:grid-cols-1">
+      <div className="mt-3.5 grid grid-cols-[minmax(0,1fr)_minmax(0,272px)] items-start gap-3 max-lg:grid-cols-1">
         <ObjectList path={pagePath.cluster(name)} cluster={name} counts={data.counts} />
         <div className="grid gap-3">
           <Kinds cluster={name} kinds={data.kinds} />
@@ -60,19 +61,22 @@ function Title({ cluster }: { cluster: ClusterDetail }) {
     <>
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
         <h1 className="min-w-0 break-all">{cluster.name}</h1>
-        {Object.entries(cluster.labels).map(([key, value]) => (
+        {labelsInOrder(cluster.labels).map(([key, value]) => (
           <Chip key={key} title={`${key}=${value}`}>
-            {value}
+            <span className="text-faint">{shortLabel(key)}</span> {value}
           </Chip>
         ))}
         <Chip>
+          <span className="text-faint">Flux</span>{' '}
           {cluster.fluxInstalled === false
-            ? 'Flux not installed'
-            : cluster.fluxVersion === null
-              ? 'Flux version not known'
-              : `Flux ${cluster.fluxVersion}`}
+            ? 'not installed'
+            : (cluster.fluxVersion ?? 'version not known')}
         </Chip>
-        {cluster.kubernetesVersion !== null && <Chip>Kubernetes {cluster.kubernetesVersion}</Chip>}
+        {cluster.kubernetesVersion !== null && (
+          <Chip>
+            <span className="text-faint">Kubernetes</span> {cluster.kubernetesVersion}
+          </Chip>
+        )}
         <span className="ml-auto">
           <ConnectionBadge cluster={cluster} />
         </span>

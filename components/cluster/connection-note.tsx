@@ -1,6 +1,12 @@
 import { clsx } from 'clsx';
 import type { ClusterDetail } from '@/lib/api/contract';
-import { CONNECTION_TONE, isHeard, isJoining, REASON_WORDS } from '@/components/status/connection';
+import {
+  CONNECTION_TONE,
+  isHeard,
+  isJoining,
+  REASON_WORDS,
+  reasonWords,
+} from '@/components/status/connection';
 import { Glyph } from '@/components/status/glyph';
 import { TONE, type Tone } from '@/components/status/tone';
 import { Countdown, Moment, Time } from '@/components/ui/time';
@@ -15,7 +21,7 @@ export function ConnectionNote({ cluster }: { cluster: ClusterDetail }) {
   const title =
     connection === 'live' && reason !== null
       ? sentence(REASON_WORDS[reason])
-      : `${CONNECTION_LABEL[connection]}${reason === null ? '' : `: ${REASON_WORDS[reason]}`}`;
+      : [CONNECTION_LABEL[connection], reasonWords(cluster)].filter((w) => w !== '').join(': ');
   return (
     <section
       aria-label="Connection"

@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import type { KindRow } from '@/lib/api/contract';
-import { number } from '@/lib/client/format';
+import { plural } from '@/lib/client/format';
 import { toggled } from '@/lib/client/url-state';
 import { pagePath } from '@/lib/api/contract';
 import { FilterLink } from '@/components/objects/filter-link';
@@ -63,6 +63,9 @@ export function Kinds({ cluster, kinds }: { cluster: string; kinds: readonly Kin
   );
 }
 
+const titleOf = (k: KindRow): string =>
+  `${plural(totalOf(k), k.kind)}${k.version === null ? '' : `, served as ${k.version}`}`;
+
 function KindItem({
   kind,
   filtering,
@@ -79,19 +82,18 @@ function KindItem({
         filtering={filtering}
         change={{ kind: on ? [] : toggled([], kind.kind) }}
         current={on}
-        className={clsx('block px-3 py-1.5 hover:bg-hover hover:no-underline', on && 'bg-selected')}
+        className={clsx(
+          'block px-3 pt-1 pb-1.5 hover:bg-hover hover:no-underline',
+          on && 'bg-selected',
+        )}
       >
         <span className="flex items-center gap-2">
-          <span className="min-w-0 truncate font-medium">{kind.kind}</span>
-          {kind.version !== null && <span className="text-2xs text-faint">{kind.version}</span>}
-          <span className="num ml-auto text-soft">{number(totalOf(kind))}</span>
-        </span>
-        {totalOf(kind) > 0 && (
-          <span className="mt-1 flex items-center gap-3">
-            <HealthBar counts={kind.counts} className="grow" />
-            <CountGlyphs counts={kind.counts} className="text-xs" />
+          <span className="min-w-0 truncate" title={titleOf(kind)}>
+            {kind.kind}
           </span>
-        )}
+          <CountGlyphs counts={kind.counts} className="ml-auto text-xs" />
+        </span>
+        {totalOf(kind) > 0 && <HealthBar counts={kind.counts} className="mt-1 h-1" />}
         {trouble !== null && (
           <span className="mt-1 flex items-start gap-1.5 text-xs text-soft">
             <Glyph tone={trouble.tone} className="mt-0.5" />

@@ -62,17 +62,29 @@ function ClusterTable({ clusters }: { clusters: readonly ClusterRow[] }) {
   return (
     <Panel
       id="clusters"
-      title="Clusters"
+      title={<span className="sr-only">Clusters</span>}
       note={
-        <output className="num">
-          {rows.length === clusters.length
-            ? number(rows.length)
-            : `${number(rows.length)} of ${number(clusters.length)}`}
-        </output>
+        <input
+          type="search"
+          data-shortcut="search"
+          aria-label="Search name, label, version, connection"
+          placeholder="Search name, label, version, connection"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={200}
+          value={q}
+          onChange={(event) => search(event.target.value)}
+          className="touch my-1 h-7 w-72 max-w-full rounded-md border border-line bg-sunken px-2 text-strong placeholder:text-faint"
+        />
       }
       aside={
         <>
           <Resort changes={held.changes} onClick={held.accept} />
+          <output className="num text-faint">
+            {rows.length === clusters.length
+              ? plural(rows.length, 'cluster')
+              : `${number(rows.length)} of ${number(clusters.length)}`}
+          </output>
           <Select
             label="order"
             value={sort}
@@ -87,20 +99,6 @@ function ClusterTable({ clusters }: { clusters: readonly ClusterRow[] }) {
         </>
       }
     >
-      <div className="border-b border-hair px-3 py-2">
-        <input
-          type="search"
-          data-shortcut="search"
-          aria-label="Search name, label, version, connection"
-          placeholder="Search name, label, version, connection"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={200}
-          value={q}
-          onChange={(event) => search(event.target.value)}
-          className="touch h-7 w-72 max-w-full rounded-md border border-line bg-sunken px-2 placeholder:text-faint max-md:w-full"
-        />
-      </div>
       {held.rows.length > 0 ? (
         <Table
           label="Clusters"

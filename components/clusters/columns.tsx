@@ -3,6 +3,7 @@ import { pagePath, type ClusterRow } from '@/lib/api/contract';
 import { number } from '@/lib/client/format';
 import { clusterLook } from '@/components/status/cluster-look';
 import { ConnectionBadge, isHeard } from '@/components/status/connection';
+import { labelsInOrder } from '@/components/status/labels';
 import { Glyph } from '@/components/status/glyph';
 import { CountGlyphs, HealthBar } from '@/components/status/health-bar';
 import { Chip } from '@/components/ui/chip';
@@ -24,18 +25,21 @@ export function ClusterName({
         href={pagePath.cluster(cluster.name)}
         prefetch={false}
         title={`${cluster.name}: ${look.words}`}
-        className="stretched truncate font-medium hover:no-underline"
+        className="stretched max-w-full flex-none truncate font-medium hover:no-underline"
       >
         {cluster.name}
       </Link>
-      {labels &&
-        Object.entries(cluster.labels)
-          .slice(0, 3)
-          .map(([key, value]) => (
-            <Chip key={key} title={`${key}=${value}`} className="max-xl:hidden">
-              {value}
-            </Chip>
-          ))}
+      {labels && (
+        <span className="flex min-w-0 gap-1 overflow-hidden max-xl:hidden">
+          {labelsInOrder(cluster.labels)
+            .slice(0, 2)
+            .map(([key, value]) => (
+              <Chip key={key} title={`${key}=${value}`} className="flex-none">
+                {value}
+              </Chip>
+            ))}
+        </span>
+      )}
     </span>
   );
 }
@@ -61,14 +65,14 @@ const NAME: Column<ClusterRow> = {
   key: 'name',
   head: 'Cluster',
   cell: (c) => <ClusterName cluster={c} labels />,
-  className: 'max-w-0 min-w-36 w-[30%]',
-  phone: 'max-md:w-full max-md:max-w-none',
+  className: 'w-[29%]',
+  phone: 'max-md:w-full',
 };
 const CONNECTION: Column<ClusterRow> = {
   key: 'connection',
   head: 'Connection',
   cell: (c) => <ConnectionBadge cluster={c} reason={!isHeard(c.connection)} />,
-  className: 'whitespace-nowrap',
+  phone: 'max-md:w-auto max-md:min-w-0',
 };
 const FLUX: Column<ClusterRow> = {
   key: 'flux',
@@ -76,11 +80,14 @@ const FLUX: Column<ClusterRow> = {
   cell: (c) => (
     <Version is={c.fluxVersion} without={c.fluxInstalled === false ? 'not installed' : '–'} />
   ),
+  className: 'w-[96px]',
+  phone: 'max-md:w-auto',
 };
 const KUBERNETES: Column<ClusterRow> = {
   key: 'kubernetes',
   head: 'Kubernetes',
   cell: (c) => <Version is={c.kubernetesVersion} without="–" />,
+  className: 'w-[12%]',
   phone: 'max-md:hidden',
 };
 const OBJECTS: Column<ClusterRow> = {
@@ -92,7 +99,7 @@ const OBJECTS: Column<ClusterRow> = {
       <CountGlyphs counts={c.counts} />
     </span>
   ),
-  className: 'w-[34%]',
+  className: 'w-[30%]',
   phone: 'max-md:w-full',
 };
 const TOTAL: Column<ClusterRow> = {
@@ -100,6 +107,7 @@ const TOTAL: Column<ClusterRow> = {
   head: 'Total',
   align: 'end',
   cell: (c) => <span className="num text-soft">{number(c.total)}</span>,
+  className: 'w-[68px]',
   phone: 'max-md:hidden',
 };
 const LAST: Column<ClusterRow> = {
@@ -107,18 +115,21 @@ const LAST: Column<ClusterRow> = {
   head: 'Last change',
   align: 'end',
   cell: (c) => <LastSaid cluster={c} />,
-  phone: 'max-md:ml-auto',
+  className: 'w-[164px]',
+  phone: 'max-md:ml-auto max-md:w-auto',
 };
 
 /** Columns beside other panels, and with the whole width to themselves. */
-export const NARROW_COLUMNS = [NAME, CONNECTION, FLUX, KUBERNETES, OBJECTS, LAST];
+export const NARROW_COLUMNS = [NAME, CONNECTION, FLUX, OBJECTS, LAST];
 export const WIDE_COLUMNS = [NAME, CONNECTION, FLUX, KUBERNETES, OBJECTS, TOTAL, LAST];
 
 function Version({ is, without }: { is: string | null; without: string }) {
   return is === null ? (
-    <span className="text-faint">{without}</span>
+    <span className="block truncate text-faint">{without}</span>
   ) : (
-    <span className="num whitespace-nowrap text-soft">{is}</span>
+    <span className="num block truncate text-soft" title={is}>
+      {is}
+    </span>
   );
 }
 

@@ -9,7 +9,7 @@ import { Chip } from '@/components/ui/chip';
 import { Panel } from '@/components/ui/panel';
 import { Empty } from '@/components/ui/states';
 import { Countdown, Moment, Time } from '@/components/ui/time';
-import { REASON_WORDS } from '@/components/status/connection';
+import { reasonWords } from '@/components/status/connection';
 import { Glyph } from '@/components/status/glyph';
 import type { Tone } from '@/components/status/tone';
 import { hearing } from './headline';
@@ -92,34 +92,35 @@ function CauseRow({ cause, total }: { cause: Cause; total: number }) {
           className="stretched font-medium hover:no-underline"
         >
           {first.summary ?? first.reason}
-        </Link>{' '}
-        <span className="text-soft">
-          {first.kind}{' '}
-          <b className="font-medium text-strong">{`${first.namespace}/${first.name}`}</b>
-        </span>
+        </Link>
       </p>
       <Time at={cause.since} className="relative z-1 text-soft" />
-      <code className="col-span-2 col-start-2 truncate font-mono text-soft" title={first.message}>
+      <p className="col-span-2 col-start-2 flex min-w-0 flex-wrap items-baseline gap-x-2">
+        <span className="min-w-0 break-words">
+          <span className="text-soft">{first.kind}</span> {`${first.namespace}/${first.name}`}
+        </span>
+        <span className="ml-auto flex flex-wrap items-center gap-x-1.5 gap-y-1 text-xs text-faint">
+          <span className="num">
+            {places === 1 && total > 1
+              ? 'only on'
+              : `${number(places)} of ${plural(total, 'cluster')}`}
+          </span>
+          {cause.objects.slice(0, NAMED).map((o) => (
+            <Link
+              key={o.cluster}
+              href={pagePath.object(o)}
+              prefetch={false}
+              className="relative z-1 flex hover:no-underline"
+            >
+              <Chip className="hover:border-edge hover:text-strong">{o.cluster}</Chip>
+            </Link>
+          ))}
+          {places > NAMED && <span className="num">+{number(places - NAMED)}</span>}
+        </span>
+      </p>
+      <code className="col-span-2 col-start-2 truncate font-mono text-faint" title={first.message}>
         {first.message === '' ? first.reason : first.message}
       </code>
-      <p className="col-span-2 col-start-2 mt-1 flex flex-wrap items-center gap-x-1.5 gap-y-1 text-xs text-faint">
-        <span className="num mr-0.5">
-          {places === 1 && total > 1
-            ? 'only on'
-            : `${number(places)} of ${plural(total, 'cluster')}`}
-        </span>
-        {cause.objects.slice(0, NAMED).map((o) => (
-          <Link
-            key={o.cluster}
-            href={pagePath.object(o)}
-            prefetch={false}
-            className="relative z-1 hover:no-underline"
-          >
-            <Chip className="hover:border-edge hover:text-strong">{o.cluster}</Chip>
-          </Link>
-        ))}
-        {places > NAMED && <span className="num">+{number(places - NAMED)}</span>}
-      </p>
     </li>
   );
 }
@@ -150,7 +151,8 @@ const TROUBLE_WORDS_MANY: Record<Trouble['connection'], string> = {
 };
 
 function TroubleRow({ trouble }: { trouble: Trouble }) {
-  const { clusters, connection, reason } = trouble;
+  const { clusters, connection } = trouble;
+  const why = reasonWords(trouble);
   const [first] = clusters;
   const many = clusters.length > 1;
   const retries = clusters.map((c) => c.nextRetryAt).filter((at) => at !== null);
@@ -169,10 +171,10 @@ function TroubleRow({ trouble }: { trouble: Trouble }) {
           {many ? plural(clusters.length, 'cluster') : first.name}
         </Link>{' '}
         <span>{(many ? TROUBLE_WORDS_MANY : TROUBLE_WORDS)[connection]}</span>
-        {reason !== null && (
+        {why !== '' && (
           <span className="text-soft">
             {connection === 'live' ? ' ' : ': '}
-            {REASON_WORDS[reason]}
+            {why}
           </span>
         )}
       </p>

@@ -3,14 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import type { ClusterRow, Fleet } from '@/lib/api/contract';
 import { clustersQuery, fleetQuery } from '@/lib/client/queries';
 import { Glyph } from '@/components/status/glyph';
+import { useNow } from '@/components/ui/now';
 import { Panel } from '@/components/ui/panel';
 import { ErrorBox, Skeleton } from '@/components/ui/states';
 import { Attention } from './attention';
 import { ClustersPanel } from './clusters-panel';
 import { Counters } from './counters';
-import { headline } from './headline';
+import { headline, newestWords } from './headline';
 import { Problems } from './problems';
-import { Versions } from './versions';
+import { FluxVersions, KubernetesVersions } from './versions';
 import { Welcome } from './welcome';
 
 export function FleetView() {
@@ -49,6 +50,7 @@ function FleetPage({
   onRetry: () => void;
 }) {
   const { tone, title, details } = headline(fleet);
+  const newest = useNow((now) => newestWords(fleet, now));
   if (fleet.clusters.total === 0) return <Welcome fleet={fleet} title={title} />;
   return (
     <>
@@ -56,12 +58,14 @@ function FleetPage({
         <Glyph tone={tone} size={18} className="mt-1" />
         <div className="min-w-0">
           <h1>{title}</h1>
-          {details.length > 0 && <p className="mt-0.5 text-soft">{details.join(' ')}</p>}
+          <p className="mt-0.5 text-soft">
+            {[newest, ...details].filter((w) => w !== '').join(' ')}
+          </p>
         </div>
       </div>
       <Counters fleet={fleet} />
       {/* On a phone the causes come first: that is what somebody is called for. */}
-      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,460px)] items-start gap-3 max-lg:grid-cols-1">
+      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,496px)] items-start gap-3 max-lg:grid-cols-1">
         <div className="grid min-w-0 gap-3 max-lg:order-2">
           {clusters === undefined ? (
             <Panel title="Clusters">
@@ -78,13 +82,14 @@ function FleetPage({
           ) : (
             <ClustersPanel clusters={clusters} />
           )}
+          <div className="grid items-start gap-3 xl:grid-cols-2">
+            <FluxVersions versions={fleet.versions} />
+            <KubernetesVersions clusters={clusters ?? []} />
+          </div>
         </div>
         <div className="grid min-w-0 gap-3 max-lg:contents">
           <Attention fleet={fleet} clusters={clusters ?? []} />
-          <div className="grid min-w-0 gap-3 max-lg:order-3">
-            <Problems problems={fleet.problems} />
-            <Versions versions={fleet.versions} />
-          </div>
+          <Problems problems={fleet.problems} />
         </div>
       </div>
     </>

@@ -1,5 +1,5 @@
 import type { Fleet } from '../../lib/api/contract.ts';
-import { number, plural } from '../../lib/client/format.ts';
+import { ageWords, number, plural } from '../../lib/client/format.ts';
 import type { Tone } from '../status/tone.ts';
 
 export interface Headline {
@@ -134,4 +134,11 @@ function detailsOf(fleet: Fleet): string[] {
       `${plural(fleet.problems.length, 'kubeconfig entry', 'kubeconfig entries')} could not be used.`,
     );
   return details;
+}
+
+/** When the newest failure began; '' when not all of them are at hand, as the newest may then be another. */
+export function newestWords({ attention, attentionTotal }: Fleet, now: number): string {
+  if (attention.length === 0 || attention.length < attentionTotal) return '';
+  const since = Math.max(...attention.map((o) => o.since));
+  return `${attention.length === 1 ? 'It' : 'The newest'} began ${ageWords(now - since)} ago.`;
 }

@@ -12,12 +12,12 @@ import { groupsOf, type GroupBy } from './prepare-matrix';
 
 /** Light marks on dark fills and the other way round; ready has no mark, so that trouble is loud. */
 const MARK: Record<Tone, string> = {
-  failing: 'bg-failing text-white',
-  stalled: 'bg-failing text-white',
-  waiting: 'bg-progressing text-panel',
-  progressing: 'bg-progressing text-panel',
-  suspended: 'bg-suspended text-white',
-  warning: 'bg-warning text-black',
+  failing: 'bg-failing text-mark',
+  stalled: 'bg-failing text-mark',
+  waiting: 'bg-progressing text-mark-blue',
+  progressing: 'bg-progressing text-mark-blue',
+  suspended: 'bg-suspended text-mark',
+  warning: 'bg-warning text-mark-ink',
   ready: 'bg-ready-faint',
   unknown: 'border border-dashed border-unknown',
   stale: 'border border-dashed border-unknown text-unknown-text',
@@ -33,6 +33,8 @@ const MARKED: ReadonlySet<Tone> = new Set<Tone>([
   'stale',
 ]);
 
+/** Up to here cells have room for a bigger mark. */
+const SPACIOUS = 240;
 type Row = HeldRow<ClusterRow>;
 const rowOf = (row: Row): ClusterRow => row.item;
 const HEALTHY: ReadonlySet<Tone> = new Set<Tone>(['ready', 'suspended']);
@@ -61,10 +63,18 @@ export function Matrix({
   const starts = groups.map((_, g) =>
     groups.slice(0, g).reduce((n, { items }) => n + items.length, 0),
   );
+  // Small groups stand side by side: else most of the box is empty.
+  const narrow = groups.length > 2 && groups.every(({ items }) => items.length <= 16);
   return (
     // The arrow keys belong to the cells; the list only passes them on.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div onKeyDown={onKeyDown}>
+    <div
+      onKeyDown={onKeyDown}
+      className={clsx(
+        rows.length <= SPACIOUS ? '[--cell:18px]' : '[--cell:14px]',
+        narrow && 'grid grid-cols-2 max-sm:grid-cols-1',
+      )}
+    >
       {groups.map((group, g) => {
         const looks = group.items.map(({ item }) => clusterLook(item).tone);
         const healthy = looks.filter((tone) => HEALTHY.has(tone)).length;
@@ -73,13 +83,13 @@ export function Matrix({
           <section
             key={group.name ?? '\0'}
             className={clsx(
-              'grid gap-x-3 border-b border-hair px-3 py-1.5 last:border-b-0 max-sm:grid-cols-1',
+              'grid gap-x-3 -mb-px border-y border-hair px-3 py-1.5 first:border-t-0 max-sm:grid-cols-1',
               label === '' ? 'grid-cols-1' : 'grid-cols-[118px_minmax(0,1fr)]',
             )}
           >
             {label !== '' && (
-              <div className="min-w-0 leading-[14px] max-sm:flex max-sm:gap-2 max-sm:pb-1">
-                <h3 className="truncate font-medium" title={label}>
+              <div className="min-w-0 max-sm:flex max-sm:gap-2 max-sm:pb-1">
+                <h3 className="truncate leading-4 font-medium" title={label}>
                   {label}
                 </h3>
                 <span className="num text-2xs text-faint">

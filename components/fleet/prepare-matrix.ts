@@ -1,4 +1,5 @@
 import type { ClusterRow } from '../../lib/api/contract.ts';
+import { labelRank, shortLabel } from '../status/labels.ts';
 
 /** Ways to group clusters: a label, or a fact that every cluster has. */
 export const FACTS = ['none', 'flux', 'kubernetes', 'connection', 'origin'] as const;
@@ -15,20 +16,15 @@ const LABEL = 'label:';
 
 export const labelChoice = (label: string): GroupBy => `${LABEL}${label}`;
 export const groupWords = (by: GroupBy): string =>
-  by.startsWith(LABEL) ? by.slice(LABEL.length) : (GROUP_WORDS[by] ?? by);
+  by.startsWith(LABEL) ? shortLabel(by.slice(LABEL.length)) : (GROUP_WORDS[by] ?? by);
 
-/** Labels that clusters carry, the telling ones first: what people cut a fleet by, then by how many carry it. */
-const TELLING = ['region', 'environment', 'env', 'stage', 'ring', 'tenant', 'zone', 'provider'];
-const rank = (label: string): number => {
-  const place = TELLING.indexOf(label.split('/').at(-1) ?? label);
-  return place === -1 ? TELLING.length : place;
-};
+/** Labels that clusters carry, the telling ones first, then by how many carry them. */
 export function labelsOf(clusters: readonly ClusterRow[]): readonly string[] {
   const carried = new Map<string, number>();
   for (const { labels } of clusters)
     for (const label of Object.keys(labels)) carried.set(label, (carried.get(label) ?? 0) + 1);
   return [...carried]
-    .toSorted(([a, n], [b, m]) => rank(a) - rank(b) || m - n || (a < b ? -1 : 1))
+    .toSorted(([a, n], [b, m]) => labelRank(a) - labelRank(b) || m - n || (a < b ? -1 : 1))
     .map(([label]) => label);
 }
 

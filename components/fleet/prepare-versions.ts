@@ -1,4 +1,4 @@
-import type { Fleet } from '../../lib/api/contract.ts';
+import type { ClusterRow, Fleet } from '../../lib/api/contract.ts';
 
 export interface VersionBar {
   readonly version: string | null;
@@ -10,9 +10,14 @@ export interface VersionBar {
 }
 
 const parts = (version: string | null): readonly number[] | null => {
-  const match = version === null ? null : /^v?(\d+)\.(\d+)\.(\d+)/.exec(version);
-  return match === null ? null : match.slice(1).map(Number);
+  const match = version === null ? null : /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(version);
+  return match === null ? null : match.slice(1).map((n) => Number(n ?? 0));
 };
+
+/** The Flux project supports its three latest minor releases. */
+const SUPPORTED = 3;
+/** Behind by so much that it can't be among the supported, whatever has been released since. */
+export const isUnsupported = (bar: VersionBar): boolean => bar.behind >= SUPPORTED;
 
 /** Newest first, unknown last. */
 export function versionBars(versions: Fleet['versions']): readonly VersionBar[] {
@@ -37,4 +42,15 @@ export function versionBars(versions: Fleet['versions']): readonly VersionBar[] 
         ? 0
         : Math.max(0, (newest[1] ?? 0) - (p[1] ?? 0)),
   }));
+}
+
+/** Kubernetes by minor version, newest first: patch levels are the provider's business. */
+export function kubernetesBars(clusters: readonly ClusterRow[]): readonly VersionBar[] {
+  const minors = new Map<string | null, number>();
+  for (const { kubernetesVersion } of clusters) {
+    const p = parts(kubernetesVersion);
+    const minor = p === null ? null : `${p[0]}.${p[1]}`;
+    minors.set(minor, (minors.get(minor) ?? 0) + 1);
+  }
+  return versionBars([...minors].map(([version, n]) => ({ version, clusters: n })));
 }

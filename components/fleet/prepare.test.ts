@@ -3,7 +3,7 @@ import type { ClusterRow, ObjectRow } from '../../lib/api/contract.ts';
 import { noCounts } from '../../lib/flux/state.ts';
 import { causesOf, troublesOf } from './prepare-attention.ts';
 import { groupsOf, labelChoice, labelsOf } from './prepare-matrix.ts';
-import { versionBars } from './prepare-versions.ts';
+import { kubernetesBars, versionBars } from './prepare-versions.ts';
 
 const cluster = (name: string, more: Partial<ClusterRow> = {}): ClusterRow => ({
   name,
@@ -94,6 +94,22 @@ describe('versions', () => {
       ['2.9.2', 1, 0.5],
       ['2.7.3', 3, 0.25],
       [null, 0, 0.25],
+    ]);
+  });
+});
+
+describe('Kubernetes versions', () => {
+  it('count by minor, whatever the provider appends', () => {
+    const bars = kubernetesBars([
+      cluster('a', { kubernetesVersion: 'v1.35.2-eks-3cfe0ce' }),
+      cluster('b', { kubernetesVersion: 'v1.35.6+k3s1' }),
+      cluster('c', { kubernetesVersion: null }),
+      cluster('d', { kubernetesVersion: 'v1.9.1' }),
+    ]);
+    expect(bars.map((b) => [b.version, b.clusters])).toEqual([
+      ['1.35', 2],
+      ['1.9', 1],
+      [null, 1],
     ]);
   });
 });

@@ -1,66 +1,86 @@
 import Link from 'next/link';
 import { clsx } from 'clsx';
-import type { Fleet } from '@/lib/api/contract';
+import type { ClusterRow, Fleet } from '@/lib/api/contract';
 import { number, plural } from '@/lib/client/format';
+import { Glyph } from '@/components/status/glyph';
 import { Panel } from '@/components/ui/panel';
 import { Empty } from '@/components/ui/states';
-import { versionBars } from './prepare-versions';
+import { isUnsupported, kubernetesBars, versionBars, type VersionBar } from './prepare-versions';
 
-/** Flux versions in the fleet, newest first; what is a minor release or more behind the newest here is marked. */
-export function Versions({ versions }: { versions: Fleet['versions'] }) {
+/** Flux versions in the fleet, newest first; those that can't be supported any more are marked. */
+export function FluxVersions({ versions }: { versions: Fleet['versions'] }) {
   const bars = versionBars(versions);
-  const behind = bars.filter((b) => b.behind > 0).reduce((sum, b) => sum + b.clusters, 0);
+  const old = bars.filter(isUnsupported).reduce((sum, b) => sum + b.clusters, 0);
   return (
     <Panel
-      id="versions"
+      id="flux-versions"
       title="Flux versions"
       aside={
-        behind > 0 && (
-          <span className="text-warning-text">{`${plural(behind, 'cluster')} behind the newest`}</span>
+        old > 0 && (
+          <span
+            className="flex items-center gap-1.5 text-warning-text"
+            title="The Flux project supports its three latest minor releases"
+          >
+            <Glyph tone="warning" />
+            {`${plural(old, 'cluster')} without support`}
+          </span>
         )
       }
     >
-      {bars.length === 0 ? (
-        <Empty title="No version is known yet" className="py-4" />
-      ) : (
-        <ul className="px-3 pt-1.5 pb-2.5">
-          {bars.map(({ version, clusters, share, behind: minors }) => (
-            <li
-              key={version ?? ''}
-              className="grid h-6 grid-cols-[148px_1fr_40px] items-center gap-2.5"
-            >
-              <span className="truncate whitespace-nowrap">
-                {version === null ? (
-                  <span className="text-faint">not known</span>
-                ) : (
-                  <Link
-                    href={`/clusters?q=${encodeURIComponent(version)}`}
-                    prefetch={false}
-                    className="num"
-                  >
-                    {version}
-                  </Link>
-                )}
-                {minors > 0 && (
-                  <span className="ml-1.5 text-xs text-warning-text">
-                    {plural(minors, 'minor')} behind
-                  </span>
-                )}
-              </span>
-              <span data-bar="" className="flex h-2">
-                <span
-                  className={clsx(
-                    'min-w-1 rounded-xs',
-                    version === null ? 'bg-unknown' : minors > 0 ? 'bg-warning' : 'bg-edge',
-                  )}
-                  style={{ width: `${share * 100}%` }}
-                />
-              </span>
-              <span className="num text-right">{number(clusters)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Bars bars={bars} warn={isUnsupported} />
     </Panel>
+  );
+}
+
+export function KubernetesVersions({ clusters }: { clusters: readonly ClusterRow[] }) {
+  return (
+    <Panel id="kubernetes-versions" title="Kubernetes versions">
+      <Bars bars={kubernetesBars(clusters)} warn={() => false} />
+    </Panel>
+  );
+}
+
+function Bars({ bars, warn }: { bars: readonly VersionBar[]; warn: (bar: VersionBar) => boolean }) {
+  if (bars.length === 0) return <Empty title="No version is known yet" className="py-4" />;
+  return (
+    <ul className="px-3 pt-1.5 pb-2.5">
+      {bars.map((bar) => (
+        <li
+          key={bar.version ?? ''}
+          className="grid h-6 grid-cols-[140px_1fr_36px] items-center gap-2.5"
+        >
+          <span className="truncate whitespace-nowrap">
+            {bar.version === null ? (
+              <span className="text-faint">not known</span>
+            ) : (
+              <Link
+                href={`/clusters?q=${encodeURIComponent(bar.version)}`}
+                prefetch={false}
+                className="num"
+              >
+                {bar.version}
+              </Link>
+            )}
+            {bar.behind > 0 && (
+              <span
+                className={clsx('ml-1.5 text-xs', warn(bar) ? 'text-warning-text' : 'text-faint')}
+              >
+                {plural(bar.behind, 'minor')} behind
+              </span>
+            )}
+          </span>
+          <span data-bar="" className="flex h-1.5">
+            <span
+              className={clsx(
+                'min-w-1 rounded-xs',
+                bar.version === null ? 'bg-unknown' : warn(bar) ? 'bg-warning' : 'bg-edge',
+              )}
+              style={{ width: `${bar.share * 100}%` }}
+            />
+          </span>
+          <span className="num text-right">{number(bar.clusters)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -27,10 +27,16 @@ const COLUMNS: readonly Column<ObjectRow>[] = [
         {o.cluster}
       </Link>
     ),
-    className: 'max-w-0 w-[40%]',
-    phone: 'max-md:max-w-none max-md:w-full',
+    className: 'w-[38%]',
+    phone: 'max-md:w-full',
   },
-  { key: 'state', head: 'State', cell: (o) => <StateBadge object={o} /> },
+  {
+    key: 'state',
+    head: 'State',
+    cell: (o) => <StateBadge object={o} />,
+    className: 'w-[116px] pr-0',
+    phone: 'max-md:w-auto',
+  },
   {
     key: 'revision',
     head: 'Revision',
@@ -48,7 +54,8 @@ const COLUMNS: readonly Column<ObjectRow>[] = [
     head: 'Since',
     align: 'end',
     cell: (o) => <Time at={o.since} className="relative z-1 text-soft" />,
-    phone: 'max-md:ml-auto',
+    className: 'w-[72px]',
+    phone: 'max-md:ml-auto max-md:w-auto',
   },
 ];
 

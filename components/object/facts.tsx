@@ -3,8 +3,9 @@ import { clsx } from 'clsx';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { pagePath, type ObjectDetail } from '@/lib/api/contract';
-import { interval, number } from '@/lib/client/format';
+import { interval, number, utc } from '@/lib/client/format';
 import { useLink } from '@/components/shell/live';
+import { useNow } from '@/components/ui/now';
 import { Revision } from '@/components/ui/revision';
 import { Moment, Time } from '@/components/ui/time';
 
@@ -43,11 +44,11 @@ function factsOf(d: ObjectDetail, confirmedAt: number): readonly Fact[] {
       value: applied === null ? <None>nothing yet</None> : <Revision revision={applied} copy />,
       ...(d.inventory === null ? {} : { note: `${number(d.inventory)} objects in its inventory` }),
     });
-  if (attempted !== null)
+  if (attempted !== null && attempted !== applied)
     facts.push({
       name: 'Attempted',
       value: <Revision revision={attempted} copy />,
-      note: attempted === applied ? 'the same as applied' : 'not what is applied',
+      note: 'not what is applied',
     });
   if (object.source !== null)
     facts.push({
@@ -95,7 +96,7 @@ function factsOf(d: ObjectDetail, confirmedAt: number): readonly Fact[] {
         }
       : {
           name: 'Last confirmed',
-          value: <Time at={confirmedAt} suffix=" ago" />,
+          value: <Ago at={confirmedAt} />,
           note: d.generationCurrent ? 'its watch runs' : 'its status speaks of an older spec',
         },
   );
@@ -104,4 +105,10 @@ function factsOf(d: ObjectDetail, confirmedAt: number): readonly Fact[] {
 
 function None({ children }: { children: string }) {
   return <span className={clsx('font-normal text-faint')}>{children}</span>;
+}
+
+/** A stream that runs confirms all the time; seconds that flicker would say less. */
+function Ago({ at }: { at: number }) {
+  const fresh = useNow((now) => now - at < 5000);
+  return fresh ? <span title={utc(at)}>just now</span> : <Time at={at} suffix=" ago" />;
 }

@@ -48,7 +48,6 @@ function ObjectPage({ detail, gone }: { detail: ObjectDetail; gone: boolean }) {
             name: kind,
             href: withFilters(pagePath.cluster(cluster), { kind: isFluxKind(kind) ? [kind] : [] }),
           },
-          { name: `${namespace}/${name}` },
         ]}
       />
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">

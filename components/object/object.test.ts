@@ -75,7 +75,7 @@ describe('the sentence over an object', () => {
       details: [
         'It is tried again every 1m.',
         'It still runs `main@aaaaaaa`; `main@bbbbbbb` was attempted.',
-        '40 objects on this cluster need it.',
+        '40 objects on this cluster depend on it.',
         'The same on 1 other cluster.',
       ],
     });
@@ -134,6 +134,22 @@ describe('why', () => {
   it('draws few of those that wait and counts the rest', () => {
     const blocks = Array.from({ length: 10 }, (_, i) => related(`b${i}`, 'waiting'));
     const why = whyOf(detail(row(), { blocks, blocksTotal: 39 }));
-    expect([why.blocks.length, why.more]).toEqual([4, 35]);
+    expect([why.blocks.length, why.more, why.moreReady]).toEqual([4, 35, false]);
+  });
+
+  it('counts those that are ready instead of drawing them', () => {
+    const blocks = ['x', 'y', 'z'].map((name) => related(name, 'ready'));
+    const why = whyOf(detail(row(), { blocks, blocksTotal: 3 }));
+    expect([why.blocks.length, why.more, why.moreReady]).toEqual([0, 3, true]);
+    const unknown = whyOf(detail(row(), { blocks, blocksTotal: 60 }));
+    expect(unknown.moreReady).toBe(false);
+  });
+
+  it('draws what it needs before it only, though it also made it', () => {
+    const chart = related('chart', 'failing');
+    const why = whyOf(
+      detail(row(), { needs: [{ ...chart, role: 'source' }], blocks: [chart], blocksTotal: 1 }),
+    );
+    expect([why.needs.length, why.blocks.length, why.more]).toEqual([1, 0, 0]);
   });
 });

@@ -19,8 +19,9 @@ export interface Why {
   readonly needs: readonly WhyNode[];
   readonly self: WhyNode;
   readonly blocks: readonly WhyNode[];
-  /** How many more wait than are shown. */
+  /** How many more depend on it than are drawn, and whether the known ones of them are all ready. */
   readonly more: number;
+  readonly moreReady: boolean;
 }
 
 const ROLE: Record<ObjectDetail['needs'][number]['role'], string> = {
@@ -91,8 +92,18 @@ export function whyOf(detail: ObjectDetail): Why {
     // oxlint-disable-next-line oxc/no-map-spread -- one node of a handful
     .map((n) => (n.key === redNeed?.key ? { ...n, root: true } : n))
     .toSorted((a, b) => Number(b.root) - Number(a.root) || rank(a.tone) - rank(b.tone));
-  const blocks = detail.blocks.slice(0, DRAWN).map((b) => node(b, ''));
-  return { needs: drawnNeeds, self, blocks, more: detail.blocksTotal - blocks.length };
+  // A chart is made by its release and needed by it: it is drawn before it.
+  const others = detail.blocks.map((b) => node(b, '')).filter((b) => !merged.has(b.key));
+  const total = detail.blocksTotal - (detail.blocks.length - others.length);
+  const troubled = others.filter((b) => b.tone !== 'ready');
+  const blocks = total <= 2 ? others : troubled.slice(0, DRAWN);
+  return {
+    needs: drawnNeeds,
+    self,
+    blocks,
+    more: total - blocks.length,
+    moreReady: troubled.length <= blocks.length && total === others.length,
+  };
 }
 
 const rank = (tone: Tone): number =>

@@ -1,5 +1,6 @@
 import type { ObjectDetail } from '../../lib/api/contract.ts';
 import { interval, plural } from '../../lib/client/format.ts';
+import { objectKey, type ObjectRef } from '../../lib/flux/record.ts';
 import { isBroken, STATE_LABEL } from '../../lib/flux/state.ts';
 import { shortRevision } from '../../lib/flux/revision.ts';
 import type { Tone } from '../status/tone.ts';
@@ -50,9 +51,10 @@ function detailsOf(detail: ObjectDetail): string[] {
         : `It goes from \`${shortRevision(applied)}\` to \`${shortRevision(attempted)}\`.`,
     );
   else if (broken && applied === null) details.push('Nothing of it was ever applied.');
-  if (detail.blocksTotal > 0 && object.state !== 'ready')
+  const dependents = dependentsOf(detail);
+  if (dependents > 0 && object.state !== 'ready')
     details.push(
-      `${plural(detail.blocksTotal, 'object')} on this cluster ${detail.blocksTotal === 1 ? 'needs' : 'need'} it.`,
+      `${plural(dependents, 'object')} on this cluster ${dependents === 1 ? 'depends' : 'depend'} on it.`,
     );
   if (object.state === 'suspended')
     details.push('Changes in its source are not applied until somebody resumes it.');
@@ -61,6 +63,14 @@ function detailsOf(detail: ObjectDetail): string[] {
     details.push(`${detail.progress}.`);
   if (detail.elsewhereTotal > 0 && broken) details.push(elsewhereWords(detail));
   return details;
+}
+
+const keyOf = ({ ref }: { ref: ObjectRef }): string => objectKey({ cluster: '', ...ref });
+
+/** Without what it needs itself: a chart is made by its release, and needed by it. */
+function dependentsOf({ needs, blocks, blocksTotal }: ObjectDetail): number {
+  const needed = new Set(needs.map(keyOf));
+  return blocksTotal - blocks.filter((b) => needed.has(keyOf(b))).length;
 }
 
 function elsewhereWords({ elsewhere, elsewhereTotal, object }: ObjectDetail): string {

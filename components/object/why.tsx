@@ -12,7 +12,7 @@ import { whyOf, type WhyNode } from './prepare-why';
 
 /** The way from what the object needs, over itself, to what needs it. The first red one is where to look. */
 export function Why({ detail }: { detail: ObjectDetail }) {
-  const { needs, self, blocks, more } = whyOf(detail);
+  const { needs, self, blocks, more, moreReady } = whyOf(detail);
   const { cluster } = detail.object;
   return (
     <Panel
@@ -20,7 +20,7 @@ export function Why({ detail }: { detail: ObjectDetail }) {
       title="Why"
       note={
         <span className="max-sm:hidden">
-          from what it needs to what needs it; the first red one is the root
+          from what it needs to what depends on it; the first red one is the root
         </span>
       }
     >
@@ -35,7 +35,13 @@ export function Why({ detail }: { detail: ObjectDetail }) {
         {(blocks.length > 0 || more > 0) && (
           <>
             <Edge />
-            <Column label="Needs it" nodes={blocks} cluster={cluster} more={more} />
+            <Column
+              label="Depend on it"
+              nodes={blocks}
+              cluster={cluster}
+              more={more}
+              moreReady={moreReady}
+            />
           </>
         )}
       </div>
@@ -48,11 +54,13 @@ function Column({
   nodes,
   cluster,
   more = 0,
+  moreReady = false,
 }: {
   label: string;
   nodes: readonly WhyNode[];
   cluster: string;
   more?: number;
+  moreReady?: boolean;
 }) {
   return (
     <ul aria-label={label} className="grid min-w-44 flex-none gap-1.5 max-md:min-w-0">
@@ -60,8 +68,9 @@ function Column({
         <Node key={n.key} node={n} cluster={cluster} />
       ))}
       {more > 0 && (
-        <li className="rounded-md border border-dashed border-edge px-2.5 py-1.5 text-soft">
-          {number(more)} more need it
+        <li className="flex items-center gap-1.5 rounded-md border border-dashed border-edge px-2.5 py-1.5 text-soft">
+          {moreReady && <Glyph tone="ready" />}
+          {`${number(more)} ${nodes.length > 0 ? 'more ' : ''}depend on it${moreReady ? ', ready' : ''}`}
         </li>
       )}
     </ul>

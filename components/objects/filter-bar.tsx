@@ -42,7 +42,7 @@ export function FilterBar({
     (fixedCluster || filters.cluster.length === 0);
   const countOf = (tone: ObjectState | 'stale') => (bare ? counts?.[tone] : undefined);
   return (
-    <div className="flex flex-wrap items-center gap-1.5 border-b border-hair px-3 py-2">
+    <div className="flex flex-wrap items-center gap-1.5 py-1 text-strong">
       <SearchField filtering={filtering} />
       <ul aria-label="States" className="flex flex-wrap gap-1.5">
         {STATES.map((state) => {

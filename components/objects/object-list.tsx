@@ -68,17 +68,18 @@ export function ObjectList({
   return (
     <Panel
       id="objects"
-      title="Objects"
-      note={
-        query.data !== undefined && (
-          <output className="num">
-            {items.length < total ? `${number(items.length)} of ${number(total)}` : number(total)}
-          </output>
-        )
-      }
+      title={<span className="sr-only">Objects</span>}
+      note={<FilterBar filtering={filtering} counts={counts} fixedCluster={cluster !== null} />}
       aside={
         <>
           <Resort changes={settled ? list.changes : 0} onClick={list.accept} />
+          {query.data !== undefined && (
+            <output className="num text-faint">
+              {items.length < total
+                ? `${number(items.length)} of ${number(total)}`
+                : plural(total, 'object')}
+            </output>
+          )}
           <Select
             label="order"
             value={filters.sort}
@@ -88,7 +89,6 @@ export function ObjectList({
         </>
       }
     >
-      <FilterBar filtering={filtering} counts={counts} fixedCluster={cluster !== null} />
       {query.data === undefined ? (
         query.error === null ? (
           <Skeleton rows={12} label="Loading objects" />

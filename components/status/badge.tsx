@@ -1,8 +1,5 @@
-'use client';
 import { clsx } from 'clsx';
-import type { ObjectState, UnderlyingState } from '@/lib/flux/state';
-import { STATE_LABEL } from '@/lib/flux/state';
-import { Moment } from '@/components/ui/time';
+import { STATE_LABEL, type ObjectState } from '@/lib/flux/state';
 import { Glyph } from './glyph';
 import { TONE, type Tone } from './tone';
 
@@ -32,41 +29,17 @@ export function ToneBadge({
 
 export interface BadgeState {
   readonly state: ObjectState;
-  readonly underlying: UnderlyingState;
   readonly terminating: boolean;
-  readonly retrying: boolean;
   readonly stale: boolean;
-  readonly asOf: number | null;
 }
 
-/** What an object is, and what has to be said with it: the state under a suspension, or that it is old news. */
-export function StateBadge({ object, when = false }: { object: BadgeState; when?: boolean }) {
+/** What an object is, or what it was when it was last heard. */
+export function StateBadge({ object }: { object: BadgeState }) {
   if (object.stale)
-    return (
-      <span className="inline-flex flex-wrap items-center gap-x-1.5">
-        <ToneBadge tone="stale">{`was ${STATE_LABEL[object.state].toLowerCase()}`}</ToneBadge>
-        {when && object.asOf !== null && (
-          <span className="text-faint">
-            as of <Moment at={object.asOf} />
-          </span>
-        )}
-      </span>
-    );
+    return <ToneBadge tone="stale">{`was ${STATE_LABEL[object.state].toLowerCase()}`}</ToneBadge>;
   return (
-    <span className="inline-flex items-center gap-1.5">
-      <ToneBadge tone={object.state}>
-        {object.terminating ? 'Terminating' : STATE_LABEL[object.state]}
-      </ToneBadge>
-      {aside(object) !== '' && (
-        <span className="text-2xs whitespace-nowrap text-faint">{aside(object)}</span>
-      )}
-    </span>
+    <ToneBadge tone={object.state}>
+      {object.terminating ? 'Terminating' : STATE_LABEL[object.state]}
+    </ToneBadge>
   );
-}
-
-function aside(o: BadgeState): string {
-  if (o.state === 'suspended' && o.underlying !== 'ready')
-    return `was ${STATE_LABEL[o.underlying].toLowerCase()}`;
-  if (o.retrying && (o.state === 'failing' || o.state === 'stalled')) return 'retrying';
-  return '';
 }

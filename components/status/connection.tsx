@@ -31,6 +31,15 @@ export const REASON_WORDS: Record<ConnectionReason, string> = {
   'flux-not-installed': 'Flux is not installed',
 };
 
+/** The reason, unless the state has said it already. */
+export function reasonWords({
+  connection,
+  reason,
+}: Pick<ClusterRow, 'connection' | 'reason'>): string {
+  if (reason === null || (connection === 'unauthorized' && reason === 'token-refused')) return '';
+  return REASON_WORDS[reason];
+}
+
 /** Heard: its rows count as what they say. */
 export const isHeard = (c: ConnectionState): boolean => c === 'live' || c === 'restricted';
 /** Being read for the first time, or again. */
@@ -45,9 +54,9 @@ export function ConnectionBadge({
   reason?: boolean;
 }) {
   const { connection } = cluster;
-  const why = reason && cluster.reason !== null ? REASON_WORDS[cluster.reason] : '';
+  const why = reason ? reasonWords(cluster) : '';
   return (
-    <span className="inline-flex items-baseline gap-1.5">
+    <span className="flex min-w-0 items-baseline gap-1.5" title={why === '' ? undefined : why}>
       <ToneBadge tone={CONNECTION_TONE[connection]}>{CONNECTION_LABEL[connection]}</ToneBadge>
       {why !== '' && <span className="truncate text-faint">{why}</span>}
     </span>

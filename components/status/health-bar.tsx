@@ -25,14 +25,14 @@ export function HealthBar({ counts, className }: { counts: Counts; className?: s
     <span
       title={countsInWords(counts)}
       data-bar=""
-      className={clsx('relative flex h-2 min-w-0 gap-px overflow-hidden rounded-xs', className)}
+      className={clsx('relative flex min-w-0 gap-px overflow-hidden rounded-xs', className)}
     >
       <span className="sr-only">{countsInWords(counts)}</span>
-      {parts.length === 0 && <span className="grow bg-hair" />}
+      {parts.length === 0 && <span className="h-2 grow bg-hair" />}
       {parts.map(([tone, n]) => (
         <span
           key={tone}
-          className={clsx('min-w-1', tone === 'stale' ? STRIPES : TONE[tone].fill)}
+          className={clsx('h-2 min-w-1', tone === 'stale' ? STRIPES : TONE[tone].fill)}
           style={{ flexGrow: n, flexBasis: 0 }}
         />
       ))}

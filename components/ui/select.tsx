@@ -29,7 +29,7 @@ export function Select<T extends string>({
           const chosen = choices.find((c) => c.value === event.target.value);
           if (chosen !== undefined) onChoose(chosen.value);
         }}
-        className="touch max-w-44 rounded-sm bg-panel py-0.5 font-medium text-strong hover:bg-hover"
+        className="touch max-w-44 [field-sizing:content] rounded-sm bg-panel py-0.5 font-medium text-strong hover:bg-hover"
       >
         {choices.map((c) => (
           <option key={c.value} value={c.value}>

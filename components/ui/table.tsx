@@ -35,7 +35,7 @@ export function Table<T>({
     <table
       role="table"
       aria-label={label}
-      className="w-full border-collapse text-left max-md:block"
+      className="w-full table-fixed border-collapse text-left max-md:block"
     >
       <thead role="rowgroup" className="max-md:sr-only">
         <tr role="row">

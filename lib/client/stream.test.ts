@@ -162,6 +162,12 @@ describe('the change stream', () => {
     expect(asked).toHaveLength(count);
   });
 
+  it('polls when the stream neither opens nor breaks', async () => {
+    await pass(GIVE_UP_MS + 500);
+    expect(last(links).state).toBe('polling');
+    expect(asked).toEqual([{ all: true }]);
+  });
+
   it('a refused stream is opened again, later each time', async () => {
     for (let i = 0; i < 6; i++) {
       source().refuse();

@@ -151,6 +151,8 @@ export function openStream(deps: StreamDeps): Stream {
 
   const connect = () => {
     source?.close();
+    // A stream may also neither open nor break.
+    if (link.state !== 'polling' && !timers.has('giveUp')) later('giveUp', GIVE_UP_MS, poll);
     const opened = deps.open();
     source = opened;
     const on = (type: (typeof STREAM_EVENTS)[number] | 'error', fn: (data: unknown) => void) =>
