@@ -11,6 +11,7 @@ import { planCluster } from './plan/plan.ts';
 import { makeProfiles } from './profiles.ts';
 import { makeRepos } from './repos.ts';
 import type { ClusterProfile, FleetBase, GeneratedCluster, GeneratedFleet, Plan } from './types.ts';
+import { Shared } from './shared.ts';
 import { servedResources } from './versions.ts';
 
 export interface FleetOptions {
@@ -36,7 +37,7 @@ export function generateFleet(options: FleetOptions): GeneratedFleet {
   if (objectsPerCluster !== undefined && objectsPerCluster < SMALLEST) {
     throw new Error(`a cluster has at least ${SMALLEST} objects, not ${objectsPerCluster}`);
   }
-  const base: FleetBase = { seed, now, repos: makeRepos(seed, now) };
+  const base: FleetBase = { seed, now, repos: makeRepos(seed, now), shared: new Shared() };
   const profiles = makeProfiles({
     seed,
     clusters,

@@ -4,6 +4,7 @@ import type { ServedResource } from '../resources.ts';
 import type { Features } from './features.ts';
 import type { Environment, Provider } from './names.ts';
 import type { GitRepo } from './repos.ts';
+import type { Shared } from './shared.ts';
 import type { FluxRelease } from './versions.ts';
 
 /** One Flux object of a cluster as its author meant it: what Git says, plus what it needs to be drawn settled. */
@@ -188,6 +189,8 @@ export interface ClusterProfile {
 /** Everything that is the same for all clusters. */
 export interface FleetBase {
   readonly seed: number;
+  /** Strings and inventories that many clusters have in common, held once. */
+  readonly shared: Shared;
   /** Epoch ms at which the settled fleet is drawn. */
   readonly now: number;
   readonly repos: ReadonlyMap<string, GitRepo>;

@@ -124,5 +124,6 @@ export class ChartLife extends ObjectLife<ChartPlan> {
     const call = this.#onReady;
     this.#onReady = null;
     call?.();
+    this.rest();
   }
 }

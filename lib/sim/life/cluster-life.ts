@@ -4,6 +4,7 @@ import { featuresOf } from '../generate/features.ts';
 import type { FluxRelease } from '../generate/versions.ts';
 import type { Context } from '../generate/objects/context.ts';
 import { buildObject } from '../generate/objects/build.ts';
+import { settledCommit } from '../generate/objects/kustomization.ts';
 import { newestCommit, sourceRevision } from '../generate/objects/revision.ts';
 import { chartDigest } from '../generate/objects/sources.ts';
 import { sha256 } from '../generate/random.ts';
@@ -44,7 +45,7 @@ export class ClusterLife {
   ctx: Context;
   readonly events: EventLog;
   readonly #lives = new Map<Plan, AnyLife>();
-  readonly #byKey = new Map<string, AnyLife>();
+  #byKey: Map<string, AnyLife> | undefined;
   readonly #followers = new Map<Plan, KustomizationLife[]>();
   readonly #charts = new Map<ReleasePlan, ChartLife>();
   readonly #unsubscribe: () => void;
@@ -66,7 +67,6 @@ export class ClusterLife {
   #adopt(plan: Plan): void {
     const life = makeLife(this, plan);
     this.#lives.set(plan, life);
-    this.#byKey.set(life.key, life);
     this.world.truth.add(life);
     if (life instanceof ChartLife) this.#charts.set(life.plan.release, life);
   }
@@ -103,6 +103,7 @@ export class ClusterLife {
 
   /** By `Kind/namespace/name`. */
   find(key: string): AnyLife | undefined {
+    this.#byKey ??= new Map(Array.from(this.#lives.values(), (life) => [life.key, life]));
     return this.#byKey.get(key);
   }
 
@@ -207,7 +208,7 @@ export class ClusterLife {
 function makeLife(home: ClusterLife, plan: Plan): AnyLife {
   switch (plan.kind) {
     case 'Kustomization':
-      return new KustomizationLife(home, plan, newestCommit(plan.source));
+      return new KustomizationLife(home, plan, settledCommit(home.ctx, plan));
     case 'HelmRelease':
       return new ReleaseLife(home, plan);
     case 'GitRepository':

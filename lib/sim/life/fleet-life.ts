@@ -29,7 +29,7 @@ export class FleetLife {
   ) {
     this.world = world;
     this.faults = faults;
-    const base = { seed: fleet.seed, now: fleet.now, repos: world.repos };
+    const base = { seed: fleet.seed, now: fleet.now, repos: world.repos, shared: fleet.shared };
     for (const generated of fleet.clusters) {
       const store = stores.get(generated.name);
       if (store === undefined) throw new Error(`no store was given for cluster ${generated.name}`);

@@ -221,10 +221,13 @@ function poll(fleet: FleetLife, sources: readonly SourceLife[]): void {
 
 /** (d) A webhook is gone after an upgrade of its operator: dry-runs fail, everything behind waits. */
 function webhookDown(fleet: FleetLife, params: IncidentParams, id: string): Draft {
-  const environment = params.environment ?? fleet.random.pick(ENVIRONMENTS);
-  const hit = [...fleet.clusters.values()]
-    .filter((c) => c.profile.environment === environment)
-    .flatMap((c) => c.of(KustomizationLife).filter((k) => k.name === 'cluster-issuers'));
+  const issuers = [...fleet.clusters.values()].flatMap((c) =>
+    c.of(KustomizationLife).filter((k) => k.name === 'cluster-issuers' && !k.suspended),
+  );
+  const there = [...new Set(issuers.map((k) => k.home.profile.environment))];
+  const environment =
+    params.environment ?? fleet.random.pick(there.length > 0 ? there : ENVIRONMENTS);
+  const hit = issuers.filter((k) => k.home.profile.environment === environment);
   for (const life of hit) {
     fleet.world.causes.addObject({
       id,
@@ -346,7 +349,7 @@ function flappingHealth(fleet: FleetLife, params: IncidentParams, id: string): D
 function suspendedObjects(fleet: FleetLife, params: IncidentParams): Draft {
   const count = params.count ?? 5;
   const hit = named(fleet, params)
-    .flatMap((c) => [...c.lives()])
+    .flatMap((c) => Array.from(c.lives()))
     .filter((l) => l instanceof KustomizationLife || l instanceof ReleaseLife)
     .filter((l) => l.state === 'ready' && l.name !== l.home.profile.fluxNamespace);
   const chosen = fleet.random.shuffle(hit).slice(0, count);

@@ -1,5 +1,5 @@
 import type { FluxKind } from '../../flux/kinds.ts';
-import { KINDS } from '../../flux/kinds.ts';
+import { FLUX_KINDS, KINDS } from '../../flux/kinds.ts';
 import { isBroken, type ObjectState } from '../../flux/state.ts';
 import type { Plan } from '../generate/types.ts';
 import type { KubeObject } from '../object.ts';
@@ -16,8 +16,11 @@ const WAIT_BLIP = 60_000;
 const LONG = 10_000;
 
 /** `kustomizations.kustomize.toolkit.fluxcd.io` of a kind. */
-export const resourceOf = (kind: FluxKind): string =>
-  resourceId(KINDS[kind].plural, KINDS[kind].group);
+export const resourceOf = (kind: FluxKind): string => RESOURCES[kind];
+
+const RESOURCES = Object.fromEntries(
+  FLUX_KINDS.map((kind) => [kind, resourceId(KINDS[kind].plural, KINDS[kind].group)]),
+) as Record<FluxKind, string>;
 
 /** One object and the controller that works on it. Subclasses are the kinds that write by themselves. */
 export class ObjectLife<P extends Plan = Plan> implements Holder {
@@ -89,6 +92,11 @@ export class ObjectLife<P extends Plan = Plan> implements Holder {
       this.timer = null;
       if (!this.gone) run();
     });
+  }
+
+  /** Nothing more to write for now: no parsed object is kept. */
+  rest(): void {
+    this.#fresh = undefined;
   }
 
   cancel(): void {

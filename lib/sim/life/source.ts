@@ -179,6 +179,7 @@ export class SourceLife extends ObjectLife<AnySource> {
         });
         this.home.artifactChanged(this);
       }
+      this.rest();
     });
   }
 

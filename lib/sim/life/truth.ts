@@ -50,18 +50,18 @@ const BROKEN: ReadonlySet<ObjectState> = new Set(['failing', 'stalled']);
  * `ready`; `progressing` is work on something new; a failure that is retried stays one failure with one beginning.
  */
 export class Truth {
-  readonly #holders = new Map<string, Map<string, Holder>>();
+  readonly #holders = new Map<string, Set<Holder>>();
   readonly #transitions: Transition[] = [];
   #seq = 0;
 
   add(holder: Holder): void {
     let cluster = this.#holders.get(holder.cluster);
-    if (cluster === undefined) this.#holders.set(holder.cluster, (cluster = new Map()));
-    cluster.set(`${holder.kind}/${holder.namespace}/${holder.name}`, holder);
+    if (cluster === undefined) this.#holders.set(holder.cluster, (cluster = new Set()));
+    cluster.add(holder);
   }
 
   remove(holder: Holder): void {
-    this.#holders.get(holder.cluster)?.delete(`${holder.kind}/${holder.namespace}/${holder.name}`);
+    this.#holders.get(holder.cluster)?.delete(holder);
   }
 
   /** Records what is true from `at` on; nothing happens when it was true before. */
@@ -95,9 +95,9 @@ export class Truth {
     const clusters =
       query.cluster === undefined
         ? this.#holders.values()
-        : [this.#holders.get(query.cluster) ?? new Map<string, Holder>()];
+        : [this.#holders.get(query.cluster) ?? new Set<Holder>()];
     for (const holders of clusters) {
-      for (const h of holders.values()) {
+      for (const h of holders) {
         if (query.kind !== undefined && h.kind !== query.kind) continue;
         if (query.state !== undefined && h.state !== query.state) continue;
         const { cluster, kind, namespace, name, state, since, cause } = h;
@@ -116,7 +116,7 @@ export class Truth {
   counts(): Record<string, number> {
     const counts: Record<string, number> = {};
     for (const holders of this.#holders.values()) {
-      for (const { state } of holders.values()) counts[state] = (counts[state] ?? 0) + 1;
+      for (const { state } of holders) counts[state] = (counts[state] ?? 0) + 1;
     }
     return counts;
   }

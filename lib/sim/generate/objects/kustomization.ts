@@ -2,6 +2,8 @@ import { KINDS } from '../../../flux/kinds.ts';
 import type { KubeObject } from '../../object.ts';
 import { kubeTime } from '../../object.ts';
 import type { Random } from '../random.ts';
+import { seedOf } from '../random.ts';
+import type { Commit } from '../repos.ts';
 import type { InventoryEntry, KustomizationPlan, Plan } from '../types.ts';
 import type { Condition } from './conditions.ts';
 import type { Context } from './context.ts';
@@ -13,6 +15,7 @@ import {
   contentDigest,
   newestCommit,
   originRevision,
+  repoOf,
   sourceRevision,
 } from './revision.ts';
 
@@ -28,7 +31,7 @@ export interface Snapshot {
 
 export function kustomization(ctx: Context, plan: KustomizationPlan): KubeObject {
   const random = randomFor(ctx, plan);
-  const generation = random.int(1, 4);
+  const generation = plan.suspended === true ? random.int(2, 4) : random.int(1, 4);
   return {
     ...shell(ctx, plan, specOf(ctx, plan), { generation }),
     status: settled(ctx, plan, generation, random),
@@ -94,17 +97,17 @@ function settled(
   generation: number,
   random: Random,
 ): Record<string, unknown> {
-  const { now } = ctx.base;
   const { features } = ctx.profile;
-  const head = newestCommit(plan.source);
+  const head = settledCommit(ctx, plan);
   const revision = sourceRevision(plan.source, head);
   const origin = originRevision(plan.source, head);
-  const phase = Math.min(random.next() * plan.intervalMs, now - plan.createdAt);
-  const lastAt = Math.max(now - phase, Math.min(head.at + 60_000, now - 1000));
+  const lastAt = lastReconciled(ctx, plan, head, random);
+  // A suspended one was last reconciled before its spec was changed to say so.
+  const reconciled = plan.suspended === true ? generation - 1 : generation;
   const ready: Condition = {
     lastTransitionTime: kubeTime(lastAt),
     message: `Applied revision: ${revision}`,
-    observedGeneration: generation,
+    observedGeneration: reconciled,
     reason: 'ReconciliationSucceeded',
     status: 'True',
     type: 'Ready',
@@ -112,7 +115,7 @@ function settled(
   const healthy: Condition = {
     lastTransitionTime: kubeTime(lastAt),
     message: `Health check passed in ${goDuration(random.int(20, 90) + random.int(0, 999) / 1000)}`,
-    observedGeneration: generation,
+    observedGeneration: reconciled,
     reason: 'Succeeded',
     status: 'True',
     type: 'Healthy',
@@ -128,6 +131,33 @@ function settled(
   };
 }
 
+/** The commit that a settled Kustomization has applied: its source's newest, or that of the day of its suspension. */
+export function settledCommit(ctx: Context, plan: KustomizationPlan): Commit {
+  const newest = newestCommit(plan.source);
+  if (plan.suspended !== true) return newest;
+  const at = suspendedAt(ctx, plan);
+  const { commits } = repoOf(plan.source);
+  return commits.findLast((c) => c.at <= at) ?? commits[0] ?? newest;
+}
+
+/** Suspensions are days to weeks old. */
+export function suspendedAt(ctx: Context, plan: Plan): number {
+  const days = 1 + (seedOf(ctx.base.seed, ctx.profile.name, plan.namespace, plan.name) % 45);
+  return Math.max(plan.createdAt + 60_000, ctx.base.now - days * 86_400_000);
+}
+
+function lastReconciled(
+  ctx: Context,
+  plan: KustomizationPlan,
+  head: Commit,
+  random: Random,
+): number {
+  const { now } = ctx.base;
+  const phase = Math.min(random.next() * plan.intervalMs, now - plan.createdAt);
+  if (plan.suspended === true) return suspendedAt(ctx, plan) - phase;
+  return Math.max(now - phase, Math.min(head.at + 60_000, now - 1000));
+}
+
 /** One entry for each content that was applied lately, newest first. */
 function historyOf(
   ctx: Context,
@@ -135,7 +165,7 @@ function historyOf(
   lastAt: number,
   random: Random,
 ): Snapshot[] {
-  const head = newestCommit(plan.source);
+  const head = settledCommit(ctx, plan);
   const commits = contentCommits(plan, scopesOf(ctx, plan), ctx.profile.environment, head, 3);
   const began = Math.max(plan.createdAt, ctx.base.now - 30 * 86_400_000);
   const starts = [...commits.map((c) => Math.max(c.at, plan.createdAt) + 45_000), began];

@@ -30,7 +30,8 @@ export interface HelmSnapshot {
 
 export function helmRelease(ctx: Context, plan: ReleasePlan): KubeObject {
   const random = randomFor(ctx, plan);
-  const generation = plan.previous === null ? 1 : random.int(2, 5);
+  const generation =
+    (plan.previous === null ? 1 : random.int(2, 5)) + (plan.suspended === true ? 1 : 0);
   return {
     ...shell(ctx, plan, specOf(ctx, plan), { generation }),
     status: settled(ctx, plan, generation, random),
@@ -180,7 +181,7 @@ function settled(
       `Helm ${action} succeeded for ${releaseWords(plan, revision, chartVersion)}`,
       upgraded ? 'UpgradeSucceeded' : 'InstallSucceeded',
       last + took,
-      generation,
+      plan.suspended === true ? generation - 1 : generation,
       features.drifted && plan.drift !== null ? now - random.int(0, plan.intervalMs) : null,
     ),
     ...(plan.source.kind === 'HelmRepository'
@@ -190,7 +191,7 @@ function settled(
     ...(features.releaseInventory ? { inventory: { entries: plan.applies } } : {}),
     ...(features.lastAppliedRelease ? { lastAppliedRevision: plan.version } : {}),
     lastAttemptedConfigDigest: configDigest(ctx, plan),
-    lastAttemptedGeneration: generation,
+    lastAttemptedGeneration: plan.suspended === true ? generation - 1 : generation,
     lastAttemptedReleaseAction: action,
     ...(features.releaseDuration ? { lastAttemptedReleaseActionDuration: goDuration(took) } : {}),
     lastAttemptedRevision: chartVersion,

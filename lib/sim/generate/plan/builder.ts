@@ -24,6 +24,8 @@ export class PlanBuilder {
   readonly random: Random;
   readonly base: FleetBase;
   readonly profile: ClusterProfile;
+  /** What apps are given to substitute. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Set while a ResourceSet makes the objects. */
   owner: ResourceSetPlan | null = null;
   readonly #kustomizations = new Map<string, KustomizationPlan>();
@@ -34,6 +36,7 @@ export class PlanBuilder {
     this.base = base;
     this.profile = profile;
     this.random = seeded(base.seed, 'plan', profile.name);
+    this.variables = { CLUSTER: profile.name, ENVIRONMENT: profile.environment };
   }
 
   get room(): number {
@@ -66,6 +69,7 @@ export class PlanBuilder {
     spec: Pick<KustomizationPlan, 'name' | 'path' | 'scope' | 'source' | 'parent'> &
       Partial<KustomizationPlan>,
   ): KustomizationPlan {
+    const { shared } = this.base;
     const plan: KustomizationPlan = this.add({
       kind: 'Kustomization',
       namespace: this.profile.fluxNamespace,
@@ -75,10 +79,12 @@ export class PlanBuilder {
       retryMs: 2 * MINUTE,
       timeoutMs: 5 * MINUTE,
       wait: false,
-      applies: [],
       perCluster: false,
       substitute: null,
       ...spec,
+      name: shared.text(spec.name),
+      path: shared.text(spec.path),
+      applies: shared.inventory(spec.applies ?? []),
     });
     this.#kustomizations.set(spec.name, plan);
     return plan;
@@ -136,6 +142,7 @@ export class PlanBuilder {
     > &
       Partial<ReleasePlan>,
   ): ReleasePlan {
+    const { shared } = this.base;
     const plan: ReleasePlan = this.add({
       kind: 'HelmRelease',
       createdAt: this.createdAt(spec.name),
@@ -145,13 +152,15 @@ export class PlanBuilder {
       drift: null,
       replicas: this.profile.environment === 'production' ? 3 : 1,
       ...spec,
+      version: shared.text(spec.version),
+      applies: shared.inventory(spec.applies),
     });
     this.#releases.set(spec.name, plan);
     if (plan.source.kind === 'HelmRepository') {
       this.add({
         kind: 'HelmChart',
         namespace: plan.source.namespace,
-        name: `${plan.namespace}-${plan.name}`,
+        name: shared.text(`${plan.namespace}-${plan.name}`),
         parent: null,
         createdAt: plan.createdAt + 1000,
         release: plan,

@@ -46,8 +46,10 @@ function infrastructure(
     return seedOf(b.base.seed, 'component', c.tier, profile.environment, profile.region) % 4 !== 0;
   });
   for (const component of chosen) {
+    const small = component.repository === null && b.room > 10;
     const essential = component.tier === 'core' || component.needs.length === 0;
-    if (b.plans.length >= budget && !(essential && b.plans.length < budget + 4)) continue;
+    const over = b.plans.length - budget;
+    if (over >= 0 && !small && !(essential && over < 6)) continue;
     b.component(component, { source, parent, intervalMs, root: 'infrastructure' });
   }
 }

@@ -18,6 +18,9 @@ export function teamsFor(b: PlanBuilder): readonly Team[] {
   return b.random.chance(0.5) ? order : [...order.slice(3), ...order.slice(0, 3)];
 }
 
+/** Share of apps that somebody paused and left so. */
+const SUSPENDED = 0.012;
+
 /** Alert and Provider of a team's namespace: where its channel hears of failures. */
 export function alerting(b: PlanBuilder, team: string, parent: KustomizationPlan | null): void {
   const namespace = team;
@@ -85,6 +88,7 @@ function helmApp(b: PlanBuilder, team: string, app: string, parent: Kustomizatio
     intervalMs: 10 * MINUTE,
     applies: appEntries(team, app),
     drift: b.random.chance(0.05) ? 'warn' : null,
+    suspended: b.random.chance(SUSPENDED),
   });
 }
 
@@ -110,7 +114,8 @@ function plainApp(
     wait: seedOf('wait', app) % 10 < 6,
     applies: appEntries(team, app),
     perCluster,
-    substitute: perCluster ? { CLUSTER: b.profile.name, ENVIRONMENT: environment } : null,
+    substitute: perCluster ? b.variables : null,
+    suspended: b.random.chance(SUSPENDED),
   });
 }
 

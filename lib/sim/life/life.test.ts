@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { INCIDENT_TYPES } from './incidents.ts';
+import { KustomizationLife } from './kustomize.ts';
+import { ReleaseLife } from './helm.ts';
+import { bench, firstOf, watchObject } from './testing.ts';
+import type { Bench } from './testing.ts';
+
+const MINUTE = 60_000;
+
+/** Digest of everything that is written in a span of simulated time. */
+function writes(b: Bench, ms: number): string {
+  const hash = createHash('sha256');
+  for (const [name, store] of b.stores) {
+    store.subscribe((resource, event) => {
+      const [namespace = '', key = ''] = event.current.key.split('/');
+      const object = store.get(resource, key === '' ? undefined : namespace, key || namespace);
+      hash.update(`${name} ${resource} ${event.type} ${JSON.stringify(object)}\n`);
+    });
+  }
+  b.clock.advance(ms);
+  return hash.digest('hex');
+}
+
+const SLOW = 120_000;
+
+describe('life', { timeout: SLOW }, () => {
+  it('writes the same bytes for the same seed, and others for another', () => {
+    const options = {
+      demo: true,
+      sick: true,
+      day: true,
+      routineEvents: true,
+      clusters: 4,
+      size: 50,
+    };
+    const once = writes(bench({ ...options, seed: 5 }), 2 * MINUTE);
+    expect(writes(bench({ ...options, seed: 5 }), 2 * MINUTE)).toBe(once);
+    expect(writes(bench({ ...options, seed: 6 }), 2 * MINUTE)).not.toBe(once);
+  });
+
+  it('lets nothing fail by itself in an hour of healthy load', () => {
+    const b = bench({ clusters: 5, size: 60, day: true });
+    b.clock.advance(60 * MINUTE);
+    const bad = b.life.truth
+      .transitions()
+      .filter((t) => t.state === 'failing' || t.state === 'stalled');
+    expect(bad).toEqual([]);
+    expect(b.errors).toEqual([]);
+  });
+
+  it('goes quiet when stopped', () => {
+    const b = bench({ demo: true });
+    b.clock.advance(MINUTE);
+    b.life.stop();
+    const digest = writes(b, 10 * MINUTE);
+    expect(digest).toBe(createHash('sha256').digest('hex'));
+    expect(b.clock.pending).toBe(0);
+  });
+
+  it('begins with a few old failures that stay what they are', () => {
+    const b = bench({ clusters: 12, size: 60, sick: true });
+    const broken = () =>
+      [...b.life.truth.rows()]
+        .filter((r) => r.state === 'failing' || r.state === 'stalled')
+        .map((r) => `${r.cluster}/${r.kind}/${r.namespace}/${r.name} since ${r.since}`)
+        .toSorted();
+    const before = broken();
+    expect(before.length).toBeGreaterThanOrEqual(4);
+    b.clock.advance(35 * MINUTE);
+    expect(broken()).toEqual(before);
+  });
+});
+
+describe('incidents', { timeout: SLOW }, () => {
+  it.each(INCIDENT_TYPES)('%s has its effect and ends with its cause', (type) => {
+    const b = bench({ clusters: 14, size: 60, pace: { backoffMs: 20_000, requeueMs: 5000 } });
+    const troubles = () => {
+      const { failing = 0, stalled = 0, suspended = 0 } = b.life.truth.counts();
+      return { failing, stalled, suspended };
+    };
+    const before = troubles();
+    const told = b.life.step('incident.start', { type, id: 'it' }) as { clusters: string[] };
+    expect(told.clusters.length).toBeGreaterThan(0);
+    b.clock.advance(3 * MINUTE);
+    const outOfSight = type === 'cluster-unreachable';
+    expect(b.faults.length).toBe(outOfSight ? 1 : 0);
+    const states = new Set(b.life.truth.transitions().map((t) => t.state));
+    const expected = type === 'suspended' ? 'suspended' : 'failing';
+    expect(states.has(expected)).toBe(!outOfSight);
+    b.life.step('incident.resolve', { id: 'it' });
+    b.clock.advance(8 * MINUTE);
+    expect(troubles()).toEqual(before);
+    expect(b.faults.at(-1)?.faults ?? null).toBeNull();
+    expect(b.errors).toEqual([]);
+  });
+
+  it('a bad commit breaks the same Kustomization on every cluster of the environment, and nothing else', () => {
+    const b = bench({ clusters: 16, size: 60, pace: { requeueMs: 5000 } });
+    const { roots } = b.life.step('incident.start', {
+      type: 'bad-commit',
+      environment: 'production',
+      scope: 'cert-manager',
+      repo: 'platform/fleet',
+      id: 'bad',
+    }) as { roots: string[] };
+    b.clock.advance(5 * MINUTE);
+    const failing = [...b.life.truth.rows({ state: 'failing' })].map(
+      (r) => `${r.cluster}/${r.kind}/${r.namespace}/${r.name}`,
+    );
+    expect(failing.toSorted()).toEqual(roots.toSorted());
+    expect(roots.length).toBeGreaterThan(4);
+    const waiting = [...b.life.truth.rows({ state: 'waiting' })];
+    expect(waiting.length).toBeGreaterThan(3 * roots.length);
+  });
+});
+
+describe('the demo', { timeout: SLOW }, () => {
+  it('shows a rollout, an incident, its recovery and a cluster that drops out within two minutes', () => {
+    const b = bench({ clusters: 20, demo: true, sick: true });
+    b.clock.advance(118_000);
+    const seen = b.life.truth.transitions();
+    const upgraded = seen.filter(
+      (t) => t.kind === 'HelmRelease' && t.from === 'progressing' && t.state === 'ready',
+    );
+    expect(new Set(upgraded.map((t) => t.cluster)).size).toBeGreaterThan(4);
+    const failed = seen.filter((t) => t.state === 'failing');
+    expect(failed.length).toBeGreaterThan(0);
+    const recovered = seen.filter((t) => t.from === 'failing' && t.state === 'ready');
+    expect(recovered.length).toBeGreaterThan(0);
+    expect(b.faults.map((f) => f.faults === null)).toEqual([false, true]);
+    expect(b.errors).toEqual([]);
+  });
+});
+
+describe('what clients write', { timeout: SLOW }, () => {
+  it('a requested reconciliation is run and its token is handed back', () => {
+    const b = bench();
+    const life = firstOf(
+      b,
+      KustomizationLife,
+      (k) => !k.suspended && k.plan.dependsOn.length === 0,
+    );
+    const store = b.stores.get(life.cluster);
+    const object = life.read();
+    if (object === undefined) throw new Error('no object');
+    const annotations = { 'reconcile.fluxcd.io/requestedAt': '2026-11-24T12:00:00Z' };
+    const seen = watchObject(b, life);
+    store?.write(
+      life.resource,
+      { ...object, metadata: { ...object.metadata, annotations } },
+      { by: 'flux' },
+    );
+    b.clock.advance(10_000);
+    expect(seen.length).toBeGreaterThan(4);
+    expect(life.read()?.status?.['lastHandledReconcileAt']).toBe('2026-11-24T12:00:00Z');
+  });
+
+  it('a suspended release writes nothing until it is resumed', () => {
+    const b = bench();
+    const life = firstOf(b, ReleaseLife, (r) => !r.suspended && r.plan.dependsOn.length === 0);
+    const at = { cluster: life.cluster, object: life.key };
+    b.life.step('suspend', at);
+    const seen = watchObject(b, life);
+    b.clock.advance(3 * life.plan.intervalMs);
+    expect(life.state).toBe('suspended');
+    expect(seen).toEqual([]);
+    b.life.step('resume', at);
+    b.clock.advance(MINUTE);
+    expect(life.state).toBe('ready');
+    expect(seen.length).toBeGreaterThan(0);
+  });
+
+  it('a deleted object goes 0.1 s later, when its finalizer is taken away', () => {
+    const b = bench();
+    const life = firstOf(b, KustomizationLife, (k) => !k.suspended);
+    const store = b.stores.get(life.cluster);
+    store?.delete(life.resource, life.namespace, life.name);
+    expect(life.read()?.metadata.deletionTimestamp).toBeDefined();
+    b.clock.advance(100);
+    expect(life.read()).toBeUndefined();
+    expect(
+      [...b.life.truth.rows({ cluster: life.cluster })].some(
+        (r) => r.name === life.name && r.kind === life.kind && r.namespace === life.namespace,
+      ),
+    ).toBe(false);
+    b.clock.advance(20 * MINUTE);
+    expect(b.errors).toEqual([]);
+  });
+
+  it('a wrong step says what there is', () => {
+    const b = bench({ clusters: 2 });
+    expect(() => b.life.step('explode')).toThrow(
+      /no step is named explode; there are: incident\.start/,
+    );
+    expect(() => b.life.step('incident.start', { type: 'flood' })).toThrow(/type/);
+    expect(() => b.life.step('suspend', { cluster: 'x', object: 'y' })).toThrow(
+      /no cluster of the fleet/,
+    );
+  });
+});
