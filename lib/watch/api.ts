@@ -99,7 +99,9 @@ export function createApi(deps: {
     async json(ask) {
       const limit = deadline(clock, ask.timeoutMs, ask.signal);
       try {
-        const response = await send({ ...ask, signal: limit.signal }, ask.timeoutMs, ask.timeoutMs);
+        // undici's own timers stand behind ours, which knows when this process was the slow one.
+        const spare = ask.timeoutMs * 2;
+        const response = await send({ ...ask, signal: limit.signal }, spare, spare);
         const bytes = await read(response.body, MAX_JSON);
         let json: unknown = null;
         if (response.status !== 304) {

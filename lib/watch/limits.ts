@@ -71,8 +71,8 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   syncs: 16,
   syncLeaseMs: 15_000,
-  startSpreadMs: 3,
-  startSpreadMaxMs: 3_000,
+  startSpreadMs: 10,
+  startSpreadMaxMs: 10_000,
   connectTimeoutMs: 10_000,
   pingMs: 10_000,
   silenceMs: 15_000,
