@@ -6,6 +6,8 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const shape = (body: unknown, code = 200) =>
   shapeOf(code, JSON_TYPE, JSON.stringify(body), new Set(['apps']));
 
+const group = (...names: string[]) => shape({ groups: names.map((name) => ({ name })) });
+
 describe('the comparison with a real server', () => {
   it('does not see what no two runs share', () => {
     const one = { metadata: { uid: 'a', resourceVersion: '1', creationTimestamp: 'x' } };
@@ -33,7 +35,6 @@ describe('the comparison with a real server', () => {
   });
 
   it('looks in discovery at what both servers are to have', () => {
-    const group = (...names: string[]) => shape({ groups: names.map((name) => ({ name })) });
     expect(differences(group('apps', 'batch'), group('apps'))).toEqual([]);
     expect(differences(group('apps'), group())).not.toEqual([]);
   });
