@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:http2';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FakeClock } from '../testing/fake-clock.ts';
@@ -354,4 +355,10 @@ describe('nextCut', () => {
   ])('of %s is after %i bytes', (text, cut) => {
     expect(nextCut(Buffer.from(text), true)).toBe(cut);
   });
+});
+
+it('docs/simulator.md names every fault and every sentinel', async () => {
+  const text = await readFile(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
+  const named = [...Object.keys(NO_FAULTS), ...Object.keys(SENTINELS)];
+  expect(named.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });

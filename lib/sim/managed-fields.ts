@@ -127,7 +127,7 @@ function trackPart(
     return entries.map((e) => (e === mine ? { ...e, time: writer.time } : e));
   }
   const live = owns === undefined ? previous() : undefined;
-  const diff = owns ?? changed(live === undefined ? {} : ownable(live, part), after);
+  const diff = owns ?? (live === undefined ? present : changed(ownable(live, part), after));
   const others = entries
     .filter((e) => !isMine(e))
     .map((e) => (ofPart(e) ? withFields(e, prune(e.fieldsV1, present)) : e))
