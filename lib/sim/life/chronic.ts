@@ -59,7 +59,7 @@ function stuckUpgrade(fleet: FleetLife, age: number): void {
     (c) => c.profile.environment === 'production',
     (r) => r.namespace === 'monitoring',
   );
-  life?.beginSick('UpgradeFailed', 'context deadline exceeded', age);
+  life?.beginSick('context deadline exceeded', age);
 }
 
 function missingChart(fleet: FleetLife, age: number): void {

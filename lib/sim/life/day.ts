@@ -2,9 +2,9 @@ import { AUTHORS, BOT, SUBJECTS } from '../generate/catalog.ts';
 import type { Environment } from '../generate/names.ts';
 import { ENVIRONMENTS } from '../generate/names.ts';
 import { nextCommitAt, REPOS } from '../generate/repos.ts';
+import { newer, nextPatch } from './chart-version.ts';
 import { changedObjects } from './drift.ts';
 import type { FleetLife } from './fleet-life.ts';
-import { newer, nextPatch } from './fleet-life.ts';
 import { ReleaseLife } from './helm.ts';
 import { push } from './push.ts';
 

@@ -3,7 +3,8 @@ import type { Environment } from '../generate/names.ts';
 import { bump, driftSomewhere, nextVersion } from './day.ts';
 import type { FleetLife } from './fleet-life.ts';
 import { ReleaseLife } from './helm.ts';
-import type { Incident, IncidentParams, IncidentType } from './incidents.ts';
+import type { IncidentParams } from './incident-base.ts';
+import type { Incident, IncidentType } from './incidents.ts';
 import { startIncident } from './incidents.ts';
 
 const SECOND = 1000;

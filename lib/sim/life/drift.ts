@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import type { ReleaseLife } from './helm.ts';
-import { inventoryWords } from './kustomize.ts';
+import { inventoryWords } from './inventory-words.ts';
 
 /** What was changed by hand under a release: words for up to two objects of its inventory. */
 export const changedObjects = (release: ReleaseLife): string[] =>

@@ -1,54 +1,44 @@
-import type { HelmSnapshot } from '../generate/objects/release.ts';
-import {
-  chartVersionOf,
-  configDigest,
-  releaseWords,
-  snapshot,
-} from '../generate/objects/release.ts';
-import { goDuration } from '../generate/objects/durations.ts';
+import { chartVersionOf } from '../generate/objects/release.ts';
 import type { ReleasePlan } from '../generate/types.ts';
-import { kubeTime } from '../object.ts';
+import { nextPatch } from './chart-version.ts';
 import type { ChartLife } from './chart.ts';
 import type { ClusterLife } from './cluster-life.ts';
-import type { Draft } from './draft.ts';
 import { checkDrift } from './drift.ts';
-import { nextPatch } from './fleet-life.ts';
+import { attempting, rolledBack, upgraded, upgradeFailed } from './helm-status.ts';
 import { ObjectLife } from './object-life.ts';
 import type { SourceLife } from './source.ts';
 
 const FULFILLING = 'Fulfilling prerequisites';
-const RUNNING = "Running 'upgrade' action with timeout of 5m0s";
+const running = (action: string): string => `Running '${action}' action with timeout of 5m0s`;
+/** `upgrade.remediation.retries` of every release here. */
 const RETRIES = 3;
+/** Until a release that was rolled back is tried again; it doubles each time. */
+const AFTER_ROLLBACK = 10_000;
 
 /**
  * helm-controller working on one HelmRelease. Two writes when nothing changed; an upgrade is progressing, running,
  * released; a failed one is rolled back and tried again until its retries are used up.
  */
 export class ReleaseLife extends ObjectLife<ReleasePlan> {
+  /** Chart version that is deployed. */
   version: string;
+  /** Somebody changed what it deployed; the next reconciliation finds it. */
+  drifted: readonly string[] = [];
   #wanted: string;
-  #previous: string | null;
   #attempts = 0;
   #busy = false;
   #again = false;
-  /** Somebody changed what it deployed; the next reconciliation finds it. */
-  drifted: readonly string[] = [];
   #waitingFor = '';
 
   constructor(home: ClusterLife, plan: ReleasePlan) {
     super(home, plan);
     this.version = plan.version;
     this.#wanted = plan.version;
-    this.#previous = plan.previous;
   }
 
   /** As kstatus sees it: ready, and nothing under way. */
   get current(): boolean {
     return this.readyNow && !this.#busy;
-  }
-
-  get wanted(): string {
-    return this.#wanted;
   }
 
   get chart(): ChartLife | SourceLife | null {
@@ -65,18 +55,20 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
     else this.later(this.world.random.int(30, 300), () => this.reconcile());
   }
 
-  /** A new chart version in its spec, applied by its Kustomization. */
+  /** A new chart version, applied by its Kustomization: in its spec, or as the tag of its OCIRepository. */
   retarget(version: string): void {
     if (this.gone || version === this.#wanted) return;
     this.#wanted = version;
     this.#attempts = 0;
-    this.readyNow = false;
     const { source } = this.plan;
-    if (source.kind === 'OCIRepository') this.home.source(source)?.retag(version.replace('+', '_'));
-    else {
-      this.#askFor(version);
-      this.home.chartLife(this.plan)?.want(version, () => this.requested());
+    if (source.kind === 'OCIRepository') {
+      this.home.source(source)?.retag(version.replace('+', '_'));
+      return;
     }
+    // Its generation is not observed yet.
+    this.readyNow = false;
+    this.#askFor(version);
+    this.home.chartLife(this.plan)?.want(version, () => this.requested());
     if (!this.suspended) this.requested();
   }
 
@@ -86,6 +78,7 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
       this.#again = true;
       return;
     }
+    this.patch((d) => d.progress('Progressing', FULFILLING));
     const blocked = this.#blockedBy();
     if (blocked !== null) {
       this.#wait(...blocked);
@@ -93,12 +86,21 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
     }
     this.#waitingFor = '';
     this.#busy = true;
-    this.patch((d) => d.progress('Progressing', FULFILLING));
     this.later(this.world.random.int(60, 500), () => {
-      if (this.#wanted === this.version && this.#attempts === 0 && this.#fault() === null) {
+      const target = this.#target();
+      if (target === this.version && this.#attempts === 0 && this.#fault() === null)
         this.#settled();
-      } else this.#upgrade();
+      else this.#upgrade(target);
     });
+  }
+
+  /** What it should deploy: of a chart in a registry, what its source has fetched. */
+  #target(): string {
+    const { chart } = this;
+    if (this.plan.source.kind !== 'OCIRepository' || chart === null || !('fetchedTag' in chart)) {
+      return this.#wanted;
+    }
+    return chart.fetchedTag === this.#wanted.replace('+', '_') ? this.#wanted : this.version;
   }
 
   #fault() {
@@ -118,18 +120,12 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
     }
     const { chart } = this;
     if (chart === null || chart.gone) return ['ArtifactFailed', this.#sourceMissing()];
-    if (chart.kind === 'HelmChart' && 'problem' in chart) {
-      const { sourceNotReady } = this.home.profile.features;
-      const name = `${chart.namespace}/${chart.name}`;
-      if (chart.problem !== null) {
-        return [sourceNotReady, `HelmChart '${name}' is not ready: ${chart.problem}`];
-      }
-      if (chart.version !== this.#wanted) {
-        const why = 'latest generation of object has not been reconciled';
-        return [sourceNotReady, `HelmChart '${name}' is not ready: ${why}`];
-      }
-    }
-    return null;
+    if (!('problem' in chart)) return null;
+    const { sourceNotReady } = this.home.profile.features;
+    const words = `HelmChart '${chart.namespace}/${chart.name}' is not ready: `;
+    if (chart.problem !== null) return [sourceNotReady, words + chart.problem];
+    if (chart.version === this.#wanted) return null;
+    return [sourceNotReady, `${words}latest generation of object has not been reconciled`];
   }
 
   #sourceMissing(): string {
@@ -143,10 +139,7 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
     if (this.#waitingFor !== words) {
       this.#waitingFor = words;
       this.readyNow = false;
-      this.patch(
-        (d) => d.progress('Progressing', FULFILLING).set('Ready', 'False', reason, message),
-        at,
-      );
+      this.patch((d) => d.set('Ready', 'False', reason, message), at);
       this.becomes(reason === 'ArtifactFailed' ? 'failing' : 'waiting', message, at);
       this.event('Normal', reason, message);
     }
@@ -168,129 +161,85 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
     this.#rest(this.plan.intervalMs);
   }
 
-  #upgrade(): void {
-    const chartVersion = chartVersionOf(this.plan, this.#wanted);
+  #upgrade(target: string): void {
+    const words = running('upgrade');
     this.readyNow = false;
     this.patch((d) => {
-      d.progress('Progressing', RUNNING).set('Ready', 'Unknown', 'Progressing', RUNNING);
-      d.status['lastAttemptedRevision'] = chartVersion;
-      d.status['lastAttemptedGeneration'] = d.generation;
-      d.status['lastAttemptedReleaseAction'] = 'upgrade';
-      d.status['lastAttemptedConfigDigest'] = configDigest(this.home.ctx, this.plan);
+      d.progress('Progressing', words).set('Ready', 'Unknown', 'Progressing', words);
+      attempting(d, this.home.ctx, this.plan, target);
     });
-    if (this.state !== 'failing' && this.state !== 'stalled') this.becomes('progressing', RUNNING);
+    this.becomes('progressing', words);
     const fault = this.#fault();
     const began = this.now();
     if (fault !== null) {
-      this.later(this.world.random.int(900, 4000), () => this.#failed(fault, began));
-      return;
+      this.later(this.world.random.int(900, 4000), () =>
+        this.#failed(target, fault.message, began),
+      );
+    } else {
+      const took = this.world.random.int(...this.world.pace.upgradeMs);
+      this.later(took, () => this.#released(target, began));
     }
-    this.later(this.world.random.int(...this.world.pace.upgradeMs), () => {
-      this.#released(chartVersion, began);
-    });
   }
 
-  #released(chartVersion: string, began: number): void {
-    const { features } = this.home.profile;
-    const at = this.now();
-    const replaced = this.version;
-    this.version = this.#wanted;
+  #action(chart: string, began: number, ended: number) {
+    return { ctx: this.home.ctx, plan: this.plan, chart, began, ended };
+  }
+
+  #released(target: string, began: number): void {
+    this.version = target;
     this.#attempts = 0;
+    let message = '';
     this.patch((d) => {
-      const history = (d.status['history'] as readonly HelmSnapshot[] | undefined) ?? [];
-      const revision = (history[0]?.version ?? 0) + 1;
-      const message = `Helm upgrade succeeded for ${releaseWords(this.plan, revision, chartVersion)}`;
-      d.drop('Remediated', 'Stalled');
-      d.set('Released', 'True', 'UpgradeSucceeded', message);
-      d.set('Ready', 'True', 'UpgradeSucceeded', message);
-      d.status['history'] = [
-        snapshot(this.home.ctx, this.plan, {
-          version: revision,
-          chart: this.version,
-          action: 'upgrade',
-          status: 'deployed',
-          first: Date.parse(history[0]?.firstDeployed ?? kubeTime(began)),
-          last: began,
-        }),
-        ...history
-          .filter((h) => h.status === 'deployed')
-          .slice(0, 1)
-          .map((h) => ({ ...h, status: 'superseded' })),
-      ];
-      if (features.releaseDuration) {
-        d.status['lastAttemptedReleaseActionDuration'] = goDuration(at - began);
-      }
-      if (features.lastAppliedRelease) d.status['lastAppliedRevision'] = chartVersion;
-      delete d.status['failures'];
-      delete d.status['upgradeFailures'];
-      this.event('Normal', 'UpgradeSucceeded', message, {
-        'helm.toolkit.fluxcd.io/revision': chartVersion,
-      });
+      message = upgraded(d, this.#action(target, began, this.now()));
     });
-    this.#previous = replaced;
     this.readyNow = true;
     this.patch((d) => {
       d.drop('Reconciling');
       d.status['observedGeneration'] = d.generation;
+      if (this.handledToken !== null) d.status['lastHandledReconcileAt'] = this.handledToken;
     });
     this.becomes('ready');
+    this.event('Normal', 'UpgradeSucceeded', message, {
+      'helm.toolkit.fluxcd.io/revision': chartVersionOf(this.plan, target),
+    });
     this.#rest(this.plan.intervalMs);
   }
 
-  #failed(
-    fault: { readonly reason: string; readonly message: string },
-    began: number,
-    at: number = this.now(),
-  ): void {
+  #failed(target: string, why: string, began: number, at: number = this.now()): void {
     this.#attempts += 1;
-    const chartVersion = chartVersionOf(this.plan, this.#wanted);
-    const { chart, namespace, name } = this.plan;
-    const message =
-      fault.reason === 'UpgradeFailed'
-        ? `Helm upgrade failed for release ${namespace}/${name} with chart ${chart}@${chartVersion}: ${fault.message}`
-        : fault.message;
-    const out = this.#attempts > RETRIES;
+    let message = '';
     this.patch((d) => {
-      d.set('Released', 'False', fault.reason, message);
-      d.set('Ready', 'False', fault.reason, message);
-      this.#failedHistory(d, began);
-      d.status['failures'] = this.#attempts;
-      d.status['upgradeFailures'] = this.#attempts;
+      message = upgradeFailed(d, this.#action(target, began, at), why, this.#attempts);
+    }, at);
+    this.becomes('failing', message, at);
+    this.event('Warning', 'UpgradeFailed', `${message}\n\nLast Helm logs:\n\n`, {
+      'helm.toolkit.fluxcd.io/revision': chartVersionOf(this.plan, target),
+    });
+    this.patch((d) => d.progress('Progressing', running('rollback')), at);
+    this.later(this.world.random.int(120, 2500), () => this.#rolledBack(target, began));
+  }
+
+  #rolledBack(target: string, began: number, at: number = this.now()): void {
+    const out = this.#attempts > RETRIES;
+    let message = '';
+    this.patch((d) => {
+      message = rolledBack(d, this.#action(target, began, at), this.version);
       if (out) {
         const told = `Failed to upgrade after ${this.#attempts} attempt(s)`;
         d.set('Stalled', 'True', 'RetriesExceeded', told);
         d.status['observedGeneration'] = d.generation;
       } else d.progress('ProgressingWithRetry', message);
     }, at);
-    this.becomes(out ? 'stalled' : 'failing', message, at);
-    this.event('Warning', fault.reason, `${message}\n\nLast Helm logs:\n\n`, {
-      'helm.toolkit.fluxcd.io/revision': chartVersion,
-    });
+    this.event('Normal', 'RollbackSucceeded', message);
+    // Terminal: nobody looks again until the spec changes or somebody asks.
     if (out) {
+      this.becomes('stalled', this.cause, at);
       this.#busy = false;
-      return;
-    }
-    this.#rest(1000 * 2 ** (this.#attempts - 1));
-  }
-
-  /** The failed attempt on top, what was deployed before below it. */
-  #failedHistory(d: Draft, began: number): void {
-    const history = (d.status['history'] as readonly HelmSnapshot[] | undefined) ?? [];
-    const good = history.filter((h) => h.status !== 'failed');
-    const revision = (history[0]?.version ?? 0) + 1;
-    const failed = snapshot(this.home.ctx, this.plan, {
-      version: revision,
-      chart: this.#wanted,
-      action: 'upgrade',
-      status: 'failed',
-      first: Date.parse(history[0]?.firstDeployed ?? kubeTime(began)),
-      last: began,
-    });
-    d.status['history'] = [failed, ...good].slice(0, 5);
+    } else this.#rest(AFTER_ROLLBACK * 2 ** (this.#attempts - 1));
   }
 
   /** Has used up its retries `age` ms before the simulation begins. */
-  beginSick(reason: string, why: string, age: number): void {
+  beginSick(why: string, age: number): void {
     const at = this.now() - age;
     const wanted = nextPatch(this.version);
     this.world.causes.addObject({
@@ -299,15 +248,18 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
       object: this.key,
       effect: 'fail',
       step: 'apply',
-      reason,
+      reason: 'UpgradeFailed',
       message: why,
     });
     this.#wanted = wanted;
     this.#attempts = RETRIES;
     this.#askFor(wanted);
     this.home.chartLife(this.plan)?.adopt(wanted, at);
+    this.patch((d) => attempting(d, this.home.ctx, this.plan, wanted), at);
+    this.#failed(wanted, why, at - 300_000, at);
+    this.#rolledBack(wanted, at, at);
+    this.readyNow = false;
     this.cancel();
-    this.#failed({ reason, message: why }, at - 300_000, at);
   }
 
   /** Has waited for its chart for `age` ms when the simulation begins. */
@@ -316,11 +268,9 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
     this.#wanted = wanted;
     this.#askFor(wanted);
     const name = `${this.plan.source.namespace}/${this.namespace}-${this.name}`;
-    this.#wait(
-      this.home.profile.features.sourceNotReady,
-      `HelmChart '${name}' is not ready: ${problem}`,
-      at,
-    );
+    const { sourceNotReady } = this.home.profile.features;
+    this.patch((d) => d.progress('Progressing', FULFILLING), at);
+    this.#wait(sourceNotReady, `HelmChart '${name}' is not ready: ${problem}`, at);
   }
 
   /** What a release that only warns says at once of drift. */
@@ -354,9 +304,5 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
     this.#busy = false;
     this.#again = false;
     this.#waitingFor = '';
-  }
-
-  get previous(): string | null {
-    return this.#previous;
   }
 }

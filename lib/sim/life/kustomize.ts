@@ -12,19 +12,13 @@ import { touches } from '../generate/repos.ts';
 import type { KustomizationPlan } from '../generate/types.ts';
 import type { ClusterLife } from './cluster-life.ts';
 import type { Draft } from './draft.ts';
-import { reasonOf } from './incident-words.ts';
 import { remember } from './kustomize-history.ts';
+import type { Failure } from './kustomize-look.ts';
+import { blockedBy, failureAt, fillIn, stuckUnder } from './kustomize-look.ts';
+import { inventoryWords } from './inventory-words.ts';
 import { ObjectLife } from './object-life.ts';
 import type { ReleaseLife } from './helm.ts';
 import type { SourceLife } from './source.ts';
-
-/** Why a reconciliation stopped. */
-interface Failure {
-  readonly reason: string;
-  readonly message: string;
-  /** Message of Healthy=False. */
-  readonly unhealthy?: string;
-}
 
 /**
  * kustomize-controller working on one Kustomization. A reconciliation that changes nothing is five writes: fetching,
@@ -83,7 +77,7 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
     this.patch(
       (d) => {
         d.progress('ProgressingWithRetry', words);
-        d.set('Ready', 'False', reason, this.#fill(message, head));
+        d.set('Ready', 'False', reason, fillIn(this, message, head));
         d.status['lastAttemptedRevision'] = sourceRevision(this.plan.source, head);
       },
       now - random.int(1000, retry),
@@ -123,29 +117,13 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
       );
       return;
     }
-    const blocked = this.#blockedBy(source);
+    const blocked = blockedBy(this, source);
     if (blocked !== null) {
       this.#wait('DependencyNotReady', blocked, 'waiting');
       return;
     }
     this.#busy = true;
     this.#fetch(source.head);
-  }
-
-  /** The first dependency that is not ready, in the words of the controller. */
-  #blockedBy(source: SourceLife): string | null {
-    for (const dep of this.plan.dependsOn) {
-      const life = this.home.kustomization(dep);
-      const name = `${dep.namespace}/${dep.name}`;
-      if (life === null || life.gone) {
-        return `dependency '${name}' not found: kustomizations.kustomize.toolkit.fluxcd.io "${dep.name}" not found`;
-      }
-      if (!life.readyNow) return `dependency '${name}' is not ready`;
-      if (life.plan.source === this.plan.source && life.applied.sha !== source.head.sha) {
-        return `dependency '${name}' revision is not up to date`;
-      }
-    }
-    return null;
   }
 
   /** Written once; while the same thing is missing, the checks every 30 s write nothing. */
@@ -189,7 +167,7 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
     if (!this.#progress(words)) return;
     if (wasWaiting) this.becomes('progressing', words);
     this.#step([40, 260], () => {
-      const failure = this.#failureAt('path', head);
+      const failure = failureAt(this, 'path', head);
       if (failure === null) this.#build(head);
       else this.#fail(failure, head, null);
     });
@@ -202,7 +180,7 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
     });
     if (head.sha !== this.applied.sha && this.state === 'ready') this.becomes('progressing', words);
     this.#step([80, 900], () => {
-      const failure = this.#failureAt('build', head);
+      const failure = failureAt(this, 'build', head);
       if (failure === null) this.#apply(head, this.now());
       else this.#fail(failure, head, null);
     });
@@ -211,7 +189,7 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
   #apply(head: Commit, began: number): void {
     this.#progress(this.#words('Detecting drift', head));
     this.#step([60, 700], () => {
-      const failure = this.#failureAt('apply', head);
+      const failure = failureAt(this, 'apply', head);
       if (failure !== null) {
         this.#fail(failure, head, began);
         return;
@@ -260,7 +238,7 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
     const start = this.now();
     const timeout = effectiveTimeout(this.plan);
     const poll = (): void => {
-      const stuck = this.#stuck();
+      const stuck = stuckUnder(this);
       const took = this.now() - start;
       if (stuck.length === 0) {
         const message = `Health check passed in ${goDuration(Math.max(took, 21.4))}`;
@@ -277,41 +255,6 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
       }
     };
     this.later(changed ? this.world.random.int(2500, 9000) : 32, poll);
-  }
-
-  /** Objects whose health check does not pass, as kstatus sees them. */
-  #stuck(): string[] {
-    const own = this.world.causes.objectFault(this.cluster, this.key);
-    const workload = own?.effect === 'unhealthy' ? [own.message] : [];
-    const releases = this.releases
-      .filter((r) => !r.current && !r.suspended)
-      .map((r) => `HelmRelease/${r.namespace}/${r.name}`);
-    return [...workload, ...releases];
-  }
-
-  #failureAt(step: 'path' | 'build' | 'apply', head: Commit): Failure | null {
-    const { causes } = this.world;
-    const own = causes.objectFault(this.cluster, this.key);
-    const repo = repoOf(this.plan.source);
-    const shared = causes.contentFault(
-      repo.name,
-      this.scopes,
-      this.home.profile.environment,
-      repo.commits.lastIndexOf(head),
-    );
-    const fault = own?.effect === 'fail' && own.step === step ? own : null;
-    const found = fault ?? (shared?.step === step ? shared : null);
-    if (found === null) return null;
-    const message = this.#fill(found.message, head);
-    return { reason: fault === null ? reasonOf(step) : fault.reason, message };
-  }
-
-  /** Fills in what differs at each attempt. */
-  #fill(message: string, head: Commit): string {
-    return message
-      .replaceAll('{tmp}', `/tmp/kustomization-${this.world.random.int(100_000_000, 999_999_999)}`)
-      .replaceAll('{path}', this.plan.path.slice(2))
-      .replaceAll('{rev}', sourceRevision(this.plan.source, head));
   }
 
   /** `began`: when the content was built; failures before that never enter the history. */
@@ -389,14 +332,4 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
     this.#again = false;
     this.#waitingFor = '';
   }
-}
-
-/** `Kind/namespace/name` of an inventory id, or `Kind/name` at cluster scope. */
-export function inventoryWords(id: string): string {
-  const first = id.indexOf('_');
-  const kind = id.lastIndexOf('_');
-  const group = id.lastIndexOf('_', kind - 1);
-  const namespace = id.slice(0, first);
-  const name = id.slice(first + 1, group).replaceAll('__', ':');
-  return `${id.slice(kind + 1)}/${namespace === '' ? '' : `${namespace}/`}${name}`;
 }

@@ -161,6 +161,9 @@ describe('what clients write', { timeout: SLOW }, () => {
     const life = firstOf(b, ReleaseLife, (r) => !r.suspended && r.plan.dependsOn.length === 0);
     const at = { cluster: life.cluster, object: life.key };
     b.life.step('suspend', at);
+    b.clock.advance(1000);
+    const { generation } = life.read()?.metadata ?? {};
+    expect(life.read()?.status?.['observedGeneration']).toBe(generation);
     const seen = watchObject(b, life);
     b.clock.advance(3 * life.plan.intervalMs);
     expect(life.state).toBe('suspended');
@@ -169,6 +172,32 @@ describe('what clients write', { timeout: SLOW }, () => {
     b.clock.advance(MINUTE);
     expect(life.state).toBe('ready');
     expect(seen.length).toBeGreaterThan(0);
+  });
+
+  it('an upgrade of Flux moves CRDs, controllers and the API versions of every object', () => {
+    const b = bench({ clusters: 8, size: 50 });
+    const cluster = b.clusters().find((c) => c.profile.flux.minor <= 7) ?? b.clusters()[0];
+    if (cluster === undefined) throw new Error('no cluster');
+    const { store } = cluster;
+    b.life.step('flux.upgrade', { cluster: cluster.name, version: '2.10.1' });
+    const namespace = cluster.profile.fluxNamespace;
+    const controller = () => store.get('deployments.apps', namespace, 'kustomize-controller');
+    expect(controller()?.status?.['availableReplicas']).toBe(0);
+    b.clock.advance(MINUTE);
+    expect(controller()?.status?.['availableReplicas']).toBe(1);
+    expect(JSON.stringify(controller()?.spec)).toContain('kustomize-controller:v1.10.1');
+    const crd = store.get(
+      'customresourcedefinitions.apiextensions.k8s.io',
+      undefined,
+      'helmreleases.helm.toolkit.fluxcd.io',
+    );
+    expect(crd?.metadata.labels?.['app.kubernetes.io/version']).toBe('v2.10.1');
+    expect(store.resource('helmreleases.helm.toolkit.fluxcd.io')?.versions).toEqual(['v2']);
+    expect(store.list('helmreleases.helm.toolkit.fluxcd.io')[0]?.apiVersion).toBe(
+      'helm.toolkit.fluxcd.io/v2',
+    );
+    expect(() => b.life.step('flux.upgrade', { version: '3.0.0' })).toThrow(/known: 2\.2\.3/);
+    expect(b.errors).toEqual([]);
   });
 
   it('a deleted object goes 0.1 s later, when its finalizer is taken away', () => {

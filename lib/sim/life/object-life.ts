@@ -1,13 +1,13 @@
 import type { FluxKind } from '../../flux/kinds.ts';
 import { FLUX_KINDS, KINDS } from '../../flux/kinds.ts';
-import { isBroken, type ObjectState } from '../../flux/state.ts';
 import type { Plan } from '../generate/types.ts';
 import type { KubeObject } from '../object.ts';
 import { resourceId } from '../resources.ts';
 import type { ClusterLife } from './cluster-life.ts';
 import { Draft } from './draft.ts';
 import type { Planned } from './scheduler.ts';
-import type { Holder } from './truth.ts';
+import type { Holder, TrueState } from './truth.ts';
+import { isBroken } from './truth.ts';
 import type { World } from './world.ts';
 
 /** Dependencies are in progress for moments: a failure that waits no longer than this is still one failure. */
@@ -28,8 +28,8 @@ export class ObjectLife<P extends Plan = Plan> implements Holder {
   readonly kind: FluxKind;
   readonly namespace: string;
   readonly name: string;
-  state: ObjectState = 'ready';
-  underlying: ObjectState = 'ready';
+  state: TrueState = 'ready';
+  underlying: TrueState = 'ready';
   since: number | null = null;
   cause = '';
 
@@ -140,7 +140,7 @@ export class ObjectLife<P extends Plan = Plan> implements Holder {
    * Records what is true. A suspended object stays suspended; a broken one stays broken while it is tried again, and
    * while it waits for moments only; what it is underneath is kept.
    */
-  becomes(state: ObjectState, cause = '', at: number = this.now()): void {
+  becomes(state: TrueState, cause = '', at: number = this.now()): void {
     const wait = this.#wait;
     this.#wait = null;
     if (this.suspended && state !== 'suspended') {

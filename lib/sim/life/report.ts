@@ -1,9 +1,9 @@
 import type { FluxKind } from '../../flux/kinds.ts';
-import { isBroken } from '../../flux/state.ts';
 import type { ReportStats } from '../generate/objects/operator.ts';
 import { fluxReport } from '../generate/objects/operator.ts';
 import type { ReportPlan } from '../generate/types.ts';
 import { ObjectLife } from './object-life.ts';
+import { isBroken } from './truth.ts';
 
 const REPORTING_INTERVAL = 5 * 60_000;
 

@@ -1,6 +1,7 @@
 import { FLUX_KINDS } from '../../flux/kinds.ts';
 import type { KubeObject } from '../object.ts';
 import type { ClusterLife } from './cluster-life.ts';
+import type { Draft } from './draft.ts';
 import type { ObjectLife } from './object-life.ts';
 import { resourceOf } from './object-life.ts';
 
@@ -53,6 +54,18 @@ export function suspend(life: ObjectLife): void {
   life.becomes('suspended');
   life.suspended = true;
   life.interrupt();
+  // Not within the client's write: watchers hear of that one first.
+  life.world.scheduler.after(15, () => {
+    if (life.suspended && !life.gone) life.patch(observe);
+  });
+}
+
+/** The controller has seen the suspension: a Kustomization says so only while it is ready. */
+function observe(d: Draft): void {
+  const observed = d.status['observedGeneration'];
+  if (observed === undefined || observed === -1) return;
+  if (d.object.kind === 'Kustomization' && d.condition('Ready')?.status !== 'True') return;
+  d.status['observedGeneration'] = d.generation;
 }
 
 export function resume(life: ObjectLife): void {

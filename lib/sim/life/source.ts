@@ -28,6 +28,8 @@ export class SourceLife extends ObjectLife<AnySource> {
   #head: Commit | null;
   /** What its artifact is, for those without commits. */
   tag: string;
+  /** The tag whose artifact it has stored. */
+  fetchedTag: string;
   #failures = 0;
   #asked = false;
 
@@ -35,6 +37,7 @@ export class SourceLife extends ObjectLife<AnySource> {
     super(home, plan);
     this.#head = followsCommits(plan) ? newestCommit(plan) : null;
     this.tag = plan.kind === 'OCIRepository' ? plan.tag : '';
+    this.fetchedTag = this.tag;
   }
 
   /** The newest commit that this cluster has fetched. */
@@ -110,30 +113,23 @@ export class SourceLife extends ObjectLife<AnySource> {
     return host === null ? null : { reason: host.reason, message: words(host, urlOf(this.plan)) };
   }
 
+  /** The old artifact stays and is served. A retry that fails in the same words writes nothing more. */
   #fail(reason: string, message: string): void {
     this.#failures += 1;
     this.readyNow = false;
-    const again = this.#failures > 1;
-    if (again) {
-      this.patch((d) =>
-        d
-          .progress('Progressing', 'reconciliation in progress')
-          .set('Ready', 'Unknown', 'Progressing', 'reconciliation in progress'),
-      );
-    }
-    this.later(again ? this.world.random.int(150, 1200) : 1, () => {
-      this.patch((d) =>
-        d
-          .progress('Progressing', 'reconciliation in progress')
-          .set('FetchFailed', 'True', reason, message)
-          .set('Ready', 'False', reason, message),
-      );
-      this.patch((d) => d.progress('ProgressingWithRetry', 'reconciliation in progress'));
-      this.becomes('failing', message);
-      this.event('Warning', reason, message);
-      const pause = Math.min(FIRST_RETRY * 2 ** (this.#failures - 1), this.world.pace.backoffMs);
-      this.later(this.jittered(pause), () => this.fetch());
+    this.patch((d) => {
+      const observed = d.status['observedGeneration'];
+      const words =
+        observed === d.generation
+          ? 'reconciliation in progress'
+          : `processing object: new generation ${String(observed)} -> ${d.generation}`;
+      d.progress('ProgressingWithRetry', words);
+      d.set('FetchFailed', 'True', reason, message).set('Ready', 'False', reason, message);
     });
+    this.becomes('failing', message);
+    this.event('Warning', reason, message);
+    const pause = Math.min(FIRST_RETRY * 2 ** (this.#failures - 1), this.world.pace.backoffMs);
+    this.later(this.jittered(pause), () => this.fetch());
   }
 
   /** Takes what is upstream; recovers when it had failed. */
@@ -163,6 +159,7 @@ export class SourceLife extends ObjectLife<AnySource> {
     this.later(next === null ? 5 : this.world.random.int(120, 900), () => {
       if (next !== null && next.commit !== null) this.#head = next.commit;
       this.readyNow = true;
+      this.fetchedTag = this.tag;
       this.patch((d) => {
         d.drop('Reconciling', 'FetchFailed', 'ArtifactOutdated');
         const stored = next?.stored ?? d.condition('ArtifactInStorage')?.message ?? '';

@@ -1,5 +1,7 @@
 import type { FluxKind } from '../../flux/kinds.ts';
-import type { ObjectState } from '../../flux/state.ts';
+
+/** The simulation's own words for what is true, independent of those of the program that is tested with it. */
+export type TrueState = 'failing' | 'stalled' | 'waiting' | 'progressing' | 'suspended' | 'ready';
 
 /** What is true of one object, whatever its conditions flicker. */
 export interface TruthRow {
@@ -7,7 +9,7 @@ export interface TruthRow {
   readonly kind: FluxKind;
   readonly namespace: string;
   readonly name: string;
-  readonly state: ObjectState;
+  readonly state: TrueState;
   /** Epoch ms at which the state began; broken states share one beginning. null: before the simulation. */
   readonly since: number | null;
   /** What it waits for or why it fails, in the words of the cause; '' when it is well. */
@@ -18,14 +20,14 @@ export interface TruthRow {
 export interface Transition extends TruthRow {
   /** Counts up by one for each transition of the fleet. */
   readonly seq: number;
-  readonly from: ObjectState;
+  readonly from: TrueState;
   readonly at: number;
 }
 
 export interface TruthQuery {
   readonly cluster?: string;
   readonly kind?: string;
-  readonly state?: ObjectState;
+  readonly state?: TrueState;
 }
 
 const KEPT = 200_000;
@@ -36,14 +38,14 @@ export interface Holder {
   readonly kind: FluxKind;
   readonly namespace: string;
   readonly name: string;
-  state: ObjectState;
+  state: TrueState;
   since: number | null;
   cause: string;
   /** What it is underneath a suspension. */
-  underlying: ObjectState;
+  underlying: TrueState;
 }
 
-const BROKEN: ReadonlySet<ObjectState> = new Set(['failing', 'stalled']);
+export const isBroken = (state: TrueState): boolean => state === 'failing' || state === 'stalled';
 
 /**
  * The ground truth of every object: what an honest dashboard must say. A healthy object that reconciles stays
@@ -65,11 +67,11 @@ export class Truth {
   }
 
   /** Records what is true from `at` on; nothing happens when it was true before. */
-  set(holder: Holder, state: ObjectState, at: number, cause = ''): void {
+  set(holder: Holder, state: TrueState, at: number, cause = ''): void {
     const from = holder.state;
     holder.cause = cause;
     if (from === state) return;
-    const goesOn = BROKEN.has(from) && BROKEN.has(state);
+    const goesOn = isBroken(from) && isBroken(state);
     holder.state = state;
     if (!goesOn) holder.since = at;
     if (state !== 'suspended') holder.underlying = state;
