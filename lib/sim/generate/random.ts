@@ -6,6 +6,8 @@ export interface Random {
   next(): number;
   /** Whole number in [min, max]. */
   int(min: number, max: number): number;
+  /** Any number in [min, max). */
+  between(min: number, max: number): number;
   chance(probability: number): boolean;
   pick<T>(items: readonly T[]): T;
   weighted<T>(items: readonly (readonly [T, number])[]): T;
@@ -33,6 +35,7 @@ export function seeded(...labels: readonly (string | number)[]): Random {
   return {
     next,
     int,
+    between: (min, max) => min + next() * (max - min),
     chance: (probability) => next() < probability,
     pick<T>(items: readonly T[]): T {
       if (items.length === 0) throw new Error('pick: no items');

@@ -154,7 +154,7 @@ export class SourceLife extends ObjectLife<AnySource> {
           .set('Ready', 'Unknown', 'Progressing', `building artifact: ${next.news}`)
           .set('ArtifactOutdated', 'True', 'NewRevision', next.news),
       );
-      if (!recovered && next.commit === null) this.becomes('progressing', next.news);
+      if (!recovered) this.becomes('progressing', next.news);
     }
     this.later(next === null ? 5 : this.world.random.int(120, 900), () => {
       if (next !== null && next.commit !== null) this.#head = next.commit;

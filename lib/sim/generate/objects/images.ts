@@ -37,7 +37,7 @@ export function imageRepository(ctx: Context, plan: ImageRepositoryPlan): KubeOb
     }),
     status: {
       canonicalImageName: plan.image,
-      conditions: ready(message, now - random.int(1, 20) * 3_600_000),
+      conditions: ready(message, now - random.between(1, 20) * 3_600_000),
       lastScanResult: {
         latestTags: [plan.tag, plan.previousTag],
         ...(old.scanRevision ? { revision: checksum } : {}),
@@ -53,7 +53,7 @@ export function imageRepository(ctx: Context, plan: ImageRepositoryPlan): KubeOb
 export function imagePolicy(ctx: Context, plan: ImagePolicyPlan): KubeObject {
   const { image, tag, previousTag } = plan.repository;
   const { features } = ctx.profile;
-  const at = ctx.base.now - seeded('policy', image).int(4, 300) * 3_600_000;
+  const at = ctx.base.now - seeded('policy', image).between(4, 300) * 3_600_000;
   return {
     ...shell(ctx, plan, {
       imageRepositoryRef: { name: plan.repository.name },

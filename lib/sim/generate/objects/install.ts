@@ -3,7 +3,7 @@ import type { KubeObject } from '../../object.ts';
 import { kubeTime } from '../../object.ts';
 import { entry } from '../inventory.ts';
 import { REGISTRY_HOST, podSuffix } from '../names.ts';
-import { sha256 } from '../random.ts';
+import { seeded, sha256 } from '../random.ts';
 import type { ClusterProfile, InventoryEntry, Plan } from '../types.ts';
 import { servedVersions } from '../versions.ts';
 
@@ -62,7 +62,8 @@ export function controllerDeployment(
   now: number,
 ): KubeObject {
   const labels = { app: controller };
-  const since = kubeTime(Math.max(profile.createdAt, now - 9 * 86_400_000));
+  const days = seeded('installed', profile.name).between(2, 30);
+  const since = kubeTime(Math.max(profile.createdAt, now - days * 86_400_000));
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -167,7 +167,7 @@ function historyOf(
 ): Snapshot[] {
   const head = settledCommit(ctx, plan);
   const commits = contentCommits(plan, scopesOf(ctx, plan), ctx.profile.environment, head, 3);
-  const began = Math.max(plan.createdAt, ctx.base.now - 30 * 86_400_000);
+  const began = Math.max(plan.createdAt, ctx.base.now - random.between(12, 40) * 86_400_000);
   const starts = [...commits.map((c) => Math.max(c.at, plan.createdAt) + 45_000), began];
   const contents = [...commits, undefined].filter(
     (c, i) => i === 0 || c === undefined || c.at > plan.createdAt,

@@ -34,7 +34,7 @@ export function fluxInstance(ctx: Context, plan: InstancePlan): KubeObject {
   const random = randomFor(ctx, plan);
   const took = goDuration(random.int(3, 40) * 1000 + random.int(0, 999));
   const revision = distributionRevision(profile.flux.version);
-  const first = Math.max(plan.createdAt, base.now - random.int(4, 60) * 86_400_000);
+  const first = Math.max(plan.createdAt, base.now - random.between(4, 60) * 86_400_000);
   const last = base.now - random.int(1000, 3_600_000);
   const components = controllersOf(profile, ctx.plans);
   return {
@@ -177,7 +177,7 @@ export function resourceSet(ctx: Context, plan: ResourceSetPlan): KubeObject {
   const { base } = ctx;
   const random = randomFor(ctx, plan);
   const took = goDuration(random.int(300, 4000) + random.int(0, 999) / 1000);
-  const first = Math.max(plan.createdAt, base.now - random.int(4, 60) * 86_400_000);
+  const first = Math.max(plan.createdAt, base.now - random.between(4, 60) * 86_400_000);
   const last = base.now - random.int(1000, 3_600_000);
   const digest = `sha256:${sha256('set', plan.name, plan.tenants.join(' '))}`;
   return {

@@ -150,7 +150,9 @@ function settled(
   const upgraded = plan.previous !== null;
   const revision = upgraded ? generation + random.int(0, 6) : 1;
   const span = now - first;
-  const last = upgraded ? Math.max(first, now - Math.min(span, random.int(1, 45) * DAY)) : first;
+  const last = upgraded
+    ? Math.max(first, now - Math.min(span, random.between(1, 45) * DAY))
+    : first;
   const action = upgraded ? 'upgrade' : 'install';
   const history = [
     snapshot(ctx, plan, {
@@ -170,7 +172,7 @@ function settled(
             action: revision === 2 ? 'install' : 'upgrade',
             status: 'superseded',
             first,
-            last: Math.max(first, last - random.int(3, 30) * DAY),
+            last: Math.max(first, last - random.between(3, 30) * DAY),
           }),
         ]),
   ];

@@ -118,7 +118,7 @@ export function ociRepository(ctx: Context, plan: OciPlan): KubeObject {
   const revision = ociRevision(plan);
   const pushed =
     plan.repo === null
-      ? Math.max(plan.createdAt, ctx.base.now - random.int(3, 60) * 86_400_000)
+      ? Math.max(plan.createdAt, ctx.base.now - random.between(3, 60) * 86_400_000)
       : newestCommit(plan).at + 45_000;
   const at = fetchedAt(ctx, pushed, plan.createdAt, random.int(2000, plan.intervalMs));
   const hex = revision.slice(revision.indexOf(':') + 1);
@@ -218,7 +218,7 @@ export function helmChart(ctx: Context, plan: ChartPlan): KubeObject {
   const { release } = plan;
   const random = randomFor(ctx, plan);
   const { source, chart, version } = release;
-  const at = Math.max(plan.createdAt, ctx.base.now - random.int(2, 40) * 86_400_000);
+  const at = Math.max(plan.createdAt, ctx.base.now - random.between(2, 40) * 86_400_000);
   return {
     ...shell(ctx, plan, {
       chart,
