@@ -55,6 +55,6 @@ function own(cluster: ClusterState, name: string): Record<string, string> {
     case 'notification-controller':
       return { receiverAddr: `127.0.0.1:${cluster.ports.receiver}` };
     default:
-      return { 'requeue-dependency': '5s' };
+      return { 'requeue-dependency': '2s' };
   }
 }

@@ -16,7 +16,7 @@ function helmRelease(
   };
 }
 
-const refusedName = { nameSuffix: '_is-no-valid-name' };
+const refusedLabel = { team: 'no valid label!' };
 
 /** What a release does about an upgrade that fails, by the name of the object. */
 const upgrades = {
@@ -33,14 +33,14 @@ export function upgradable(
   broken: boolean,
   name: keyof typeof upgrades = 'upgradable',
 ): KubeObject {
-  const values = { title: 'Upgradable', ...(broken ? refusedName : {}) };
+  const values = { title: 'Upgradable', ...(broken ? refusedLabel : {}) };
   return helmRelease(name, { values, upgrade: upgrades[name] });
 }
 
 /** Stalls when its one retry is used up. */
 export function installFailing(): KubeObject {
   const install = { remediation: { retries: 1 } };
-  return helmRelease('install-failing', { values: refusedName, install });
+  return helmRelease('install-failing', { values: refusedLabel, install });
 }
 
 export function missingChart(): KubeObject {
