@@ -44,9 +44,10 @@ export function inProgress(i: Input): Claim | null {
   return claimed('unknown', { reason: 'NotReporting', message }, { since: limit });
 }
 
-/** A new generation or revision is a rollout: from then on it is not known to be ready. */
-const sameContent = (a: Observation, b: Observation): boolean =>
+/** A new generation, revision or configuration is a rollout: from then on it is not known to be ready. */
+export const sameContent = (a: Observation, b: Observation): boolean =>
   a.generation === b.generation &&
+  a.digest === b.digest &&
   b.currentGeneration &&
   (b.attempted === null || b.attempted === b.applied);
 

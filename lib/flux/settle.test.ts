@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { at, FAIL, life, MIN, PROGRESS, S, T, WAIT } from '../testing/life.ts';
+import { FAIL, MIN, PROGRESS, S, T, WAIT, at, life, type Over } from '../testing/life.ts';
 import { observation } from '../testing/observation.ts';
 import { resettle, settle } from './settle.ts';
 
@@ -68,6 +68,42 @@ describe('a healthy object', () => {
       currentGeneration: false,
     });
     expect(edited).toMatchObject({ state: 'progressing', since: at(600) });
+  });
+
+  test('is in progress at once with changed values of a release', () => {
+    const o = life();
+    const release: Over = { kind: 'HelmRelease', applied: '6.7.1', attempted: '6.7.1' };
+    o.see(0, { ...release, digest: 'sha256:a' });
+    expect(o.see(60, { ...release, ...PROGRESS, digest: 'sha256:a' }).state).toBe('ready');
+    expect(o.see(61, { ...release, ...PROGRESS, digest: 'sha256:b' }).state).toBe('progressing');
+  });
+
+  test('stays ready while its dependency is reconciled at the wrong moment; waits when that lasts', () => {
+    const o = life();
+    const first = o.see(0);
+    expect(o.see(60, WAIT)).toMatchObject({ state: 'ready', since: first.since, dueAt: at(105) });
+    expect(o.see(90, PROGRESS)).toMatchObject({ state: 'ready', since: first.since });
+    expect(o.see(93)).toMatchObject({ state: 'ready', since: first.since, dueAt: null });
+    o.see(600, WAIT);
+    expect(o.wait(644).state).toBe('ready');
+    expect(o.wait(645)).toMatchObject({
+      state: 'waiting',
+      since: at(600),
+      reason: 'DependencyNotReady',
+    });
+  });
+
+  test('waits at once for its turn in a rollout, and for a dependency of its new spec', () => {
+    const o = life();
+    o.see(0);
+    const turn = "dependency 'flux-system/infra' revision is not up to date";
+    expect(o.see(60, { ...WAIT, message: turn })).toMatchObject({
+      state: 'waiting',
+      since: at(60),
+    });
+    const p = life();
+    p.see(0);
+    expect(p.see(60, { ...WAIT, generation: 2 }).state).toBe('waiting');
   });
 
   test('does not flicker when the clock of its cluster is off', () => {
@@ -175,11 +211,11 @@ describe('a failing object', () => {
       state: 'failing',
       reason: 'BuildFailed',
       since: at(0),
-      dueAt: at(160),
+      dueAt: at(145),
     });
     expect(o.see(130, FAIL)).toMatchObject({ state: 'failing', since: at(0), dueAt: null });
     o.see(200, WAIT);
-    expect(o.wait(260)).toMatchObject({
+    expect(o.wait(245)).toMatchObject({
       state: 'waiting',
       reason: 'DependencyNotReady',
       since: at(200),

@@ -38,8 +38,11 @@ export const waitLimit = (o: Timed): number => Math.max(10 * MINUTE, 2 * (o.inte
 /** A new object without a Ready condition waits in its controller's queue for so long at most. */
 export const FIRST_REPORT_LIMIT = 5 * MINUTE;
 
-/** A failing object that starts to wait is still called failing for so long: dependencies are in progress for moments. */
-export const WAIT_BLIP = MINUTE;
+/**
+ * An object that starts to wait is what it was for so long: a dependency in progress makes it wait for one requeue,
+ * 30 s by default (`--requeue-dependency`), and the rest is room for the reconciliation itself.
+ */
+export const WAIT_BLIP = 45 * SECOND;
 
 /** The clock of a cluster may be off by this much without an object flickering. */
 export const SKEW = 30 * SECOND;

@@ -368,6 +368,19 @@ test.each<[string, number | null, number | undefined, number, boolean]>([
   expect(isCurrent(f)).toBe(current);
 });
 
+test('a release that helm-controller stamped with a generation that it has not attempted is not current', () => {
+  const f = facts('HelmRelease', [['Ready', 'True', 'InstallSucceeded', '', 2]], {
+    generation: 2,
+    observedGeneration: 1,
+  });
+  expect(judge({ ...f, attemptedGeneration: 1 })).toMatchObject({
+    state: 'progressing',
+    reason: 'NewGeneration',
+  });
+  expect(judge({ ...f, attemptedGeneration: 2 }).state).toBe('ready');
+  expect(judge({ ...f, observedGeneration: 2, attemptedGeneration: 1 }).state).toBe('ready');
+});
+
 test('an object that knows no observed generation at all is current', () => {
   expect(isCurrent(facts('Alert', [], { generation: 4, observedGeneration: null }))).toBe(true);
 });

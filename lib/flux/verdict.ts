@@ -12,6 +12,8 @@ export interface Facts extends MissingContext {
   readonly generation: number;
   /** `status.observedGeneration`; null when the kind has no such field. -1 is legal: never observed. */
   readonly observedGeneration: number | null;
+  /** `status.lastAttemptedGeneration` of a HelmRelease; null when the kind has no such field. */
+  readonly attemptedGeneration?: number | null;
   readonly suspended: boolean;
   /** Its controller writes no conditions (Alert, Provider, HelmRepository of type oci). */
   readonly isStatic: boolean;
@@ -39,6 +41,9 @@ export const judge = (f: Facts): Verdict =>
 /** Status speaks of the current generation. Neither number is written by every kind (flux-api 3.3). */
 export function isCurrent(f: Facts): boolean {
   const own = f.observedGeneration;
+  const attempted = f.attemptedGeneration ?? null;
+  // helm-controller stamps what it ends with the newest generation, also when that came in meanwhile (seen in recordings).
+  if (attempted !== null) return own === f.generation || attempted === f.generation;
   const ofReady = find(f.conditions, 'Ready')?.observedGeneration ?? null;
   if (own === null && ofReady === null) return true;
   return own === f.generation || ofReady === f.generation;

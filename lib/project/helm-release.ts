@@ -14,6 +14,7 @@ export function helmRelease(p: Parts): Partial<Details> {
   return {
     ...common(p),
     makesChart: !hasChartRef(spec),
+    attemptedGeneration: num(status['lastAttemptedGeneration']),
     applied: deployedVersion(status),
     attempted: text(status['lastAttemptedRevision']),
     source: chartSource(p),

@@ -37,6 +37,7 @@ export interface Details {
   readonly makesChart: boolean;
   readonly suspended: boolean;
   readonly failingSince: number | null;
+  readonly attemptedGeneration: number | null;
   readonly applied: string | null;
   readonly attempted: string | null;
   readonly source: ObjectRef | null;
@@ -59,6 +60,7 @@ export const NO_DETAILS: Details = {
   makesChart: false,
   suspended: false,
   failingSince: null,
+  attemptedGeneration: null,
   applied: null,
   attempted: null,
   source: null,

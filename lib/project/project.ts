@@ -59,6 +59,7 @@ export function project(
     conditions,
     generation,
     observedGeneration: num(status['observedGeneration']),
+    attemptedGeneration: details.attemptedGeneration,
     suspended: details.suspended,
     isStatic: details.isStatic,
   };
