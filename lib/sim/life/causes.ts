@@ -13,7 +13,7 @@ export interface ContentFault {
   readonly step: ContentStep;
   /** `{tmp}`: the folder of one attempt, `{rev}`: the revision, `{path}`: the Kustomization's path. */
   readonly message: string;
-  /** Index of the commit that brought it, and of the one that mends it. */
+  /** Time of the commit that brought it, and of the one that mends it. */
   readonly from: number;
   to: number | null;
 }
@@ -52,13 +52,13 @@ export class Causes {
     repo: string,
     scopes: ReadonlySet<string>,
     environment: Environment,
-    commit: number,
+    committedAt: number,
   ): ContentFault | null {
     if (this.content.size === 0) return null;
     for (const fault of this.content.values()) {
       if (fault.repo !== repo || !scopes.has(fault.scope)) continue;
       if (fault.environment !== null && fault.environment !== environment) continue;
-      if (commit >= fault.from && (fault.to === null || commit < fault.to)) return fault;
+      if (committedAt >= fault.from && (fault.to === null || committedAt < fault.to)) return fault;
     }
     return null;
   }

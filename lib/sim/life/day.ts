@@ -1,4 +1,5 @@
 import { AUTHORS, BOT, SUBJECTS } from '../generate/catalog.ts';
+import { firstWorkload } from '../generate/inventory.ts';
 import type { Environment } from '../generate/names.ts';
 import { ENVIRONMENTS } from '../generate/names.ts';
 import { nextCommitAt, REPOS } from '../generate/repos.ts';
@@ -6,6 +7,8 @@ import { newer, nextPatch } from './chart-version.ts';
 import { changedObjects } from './drift.ts';
 import type { FleetLife } from './fleet-life.ts';
 import { ReleaseLife } from './helm.ts';
+import { startIncident } from './incidents.ts';
+import { KustomizationLife } from './kustomize.ts';
 import { push } from './push.ts';
 
 const HOUR = 3_600_000;
@@ -16,6 +19,7 @@ export function startDay(fleet: FleetLife): void {
     if (fleet.sourcesOf(name).length > 0) planCommit(fleet, name, perDay, scopes);
   }
   planDrift(fleet);
+  planPause(fleet);
 }
 
 function planCommit(
@@ -89,23 +93,45 @@ export function nextVersion(
 function planDrift(fleet: FleetLife): void {
   const { scheduler, random } = fleet.world;
   scheduler.after(random.int(HOUR, 4 * HOUR), () => {
-    driftSomewhere(fleet);
+    driftSomewhere(fleet, random.pick(DRIFT_MODES));
     planDrift(fleet);
   });
 }
 
-/** Changes what a release deployed on some cluster; returns its key, or null when no release is watched for drift. */
-export function driftSomewhere(fleet: FleetLife, mode?: 'warn' | 'enabled'): string | null {
+/** Now and then somebody suspends an app to look into it, and resumes it later. */
+function planPause(fleet: FleetLife): void {
+  const { scheduler, random } = fleet.world;
+  scheduler.after(random.int(2 * HOUR, 8 * HOUR), () => {
+    const pause = startIncident(fleet, 'suspended', { count: 1 }, `pause-${scheduler.now()}`);
+    scheduler.after(random.int(HOUR / 4, 2 * HOUR), () => pause.resolve());
+    planPause(fleet);
+  });
+}
+
+export const DRIFT_MODES = ['warn', 'enabled', 'kustomize'] as const;
+export type DriftMode = (typeof DRIFT_MODES)[number];
+
+/**
+ * Changes by hand what was deployed on some cluster: by a release that only warns, by one that corrects, or by a
+ * Kustomization, which always corrects. Returns the object's key, or null when there is none to change.
+ */
+export function driftSomewhere(fleet: FleetLife, mode: DriftMode): string | null {
   for (const cluster of fleet.shuffled()) {
-    const watched = cluster
-      .of(ReleaseLife)
-      .filter((r) => r.plan.drift !== null && (mode === undefined || r.plan.drift === mode))
-      .filter((r) => r.current && r.drifted.length === 0);
-    if (watched.length === 0) continue;
-    const release = fleet.random.pick(watched);
-    release.drifted = changedObjects(release);
-    release.requested();
-    return `${cluster.name}/${release.key}`;
+    const watched =
+      mode === 'kustomize'
+        ? cluster
+            .of(KustomizationLife)
+            .filter((k) => k.state === 'ready' && firstWorkload(k.plan.applies) !== null)
+        : cluster.of(ReleaseLife).filter((r) => r.plan.drift === mode && r.current && !r.suspended);
+    const free = watched.filter((l) => l.drifted.length === 0);
+    if (free.length === 0) continue;
+    const life = fleet.random.pick<KustomizationLife | ReleaseLife>(free);
+    life.drifted =
+      life instanceof ReleaseLife
+        ? changedObjects(life)
+        : [`${firstWorkload(life.plan.applies)} configured`];
+    life.requested();
+    return `${cluster.name}/${life.key}`;
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import type { FaultsPatch } from '../faults.ts';
 import type { Environment } from '../generate/names.ts';
-import { bump, driftSomewhere, nextVersion } from './day.ts';
+import { bump, DRIFT_MODES, driftSomewhere, nextVersion } from './day.ts';
 import type { FleetLife } from './fleet-life.ts';
 import { ReleaseLife } from './helm.ts';
 import type { IncidentParams } from './incident-base.ts';
@@ -70,9 +70,9 @@ export function startDemo(
     at(24 * SECOND, () => incident(type, params, lasts));
     at(58 * SECOND, () => {
       const faults = DROPS[round % DROPS.length] ?? { refuse: true };
-      incident('cluster-unreachable', { ...dropOut(fleet), faults }, 32 * SECOND);
+      incident('cluster-unreachable', { ...dropOut(fleet), faults }, 44 * SECOND);
     });
-    at(76 * SECOND, () => void driftSomewhere(fleet, random.chance(0.5) ? 'warn' : 'enabled'));
+    at(76 * SECOND, () => void driftSomewhere(fleet, random.pick(DRIFT_MODES)));
     at(ROUND, () => {
       round += 1;
       play();

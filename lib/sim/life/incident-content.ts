@@ -6,7 +6,7 @@ import type { IncidentDraft, IncidentParams } from './incident-base.ts';
 import { heal, rootsOf } from './incident-base.ts';
 import { contentWords, stepOf } from './incident-words.ts';
 import { KustomizationLife } from './kustomize.ts';
-import { push, repoNamed } from './push.ts';
+import { push } from './push.ts';
 
 /** (a) One commit breaks one Kustomization on every cluster of an environment. */
 export function badCommit(fleet: FleetLife, params: IncidentParams, id: string): IncidentDraft {
@@ -25,7 +25,7 @@ export function badCommit(fleet: FleetLife, params: IncidentParams, id: string):
   const hit = there.filter((k) => k.plan.scope === scope && repoOf(k.plan.source).name !== '');
   const repo = params.repo ?? hit.map((k) => repoOf(k.plan.source).name)[0] ?? 'platform/fleet';
   const roots = hit.filter((k) => repoOf(k.plan.source).name === repo);
-  const { index, commit } = push(fleet, {
+  const commit = push(fleet, {
     repo,
     scope,
     environment,
@@ -39,7 +39,7 @@ export function badCommit(fleet: FleetLife, params: IncidentParams, id: string):
     environment,
     step: stepOf(content),
     message: contentWords(content, scope),
-    from: index,
+    from: commit.at,
     to: null,
   });
   return {
@@ -55,7 +55,7 @@ export function badCommit(fleet: FleetLife, params: IncidentParams, id: string):
         subject: `Revert "Rework ${scope} overlays in ${environment}"`,
         author: 'Mei Tanaka',
       });
-      if (fault !== undefined) fault.to = mended.index;
+      if (fault !== undefined) fault.to = mended.at;
     },
   };
 }
@@ -65,9 +65,7 @@ function forgetMended(fleet: FleetLife): void {
   const { content } = fleet.world.causes;
   for (const { id, repo, to } of content.values()) {
     if (to === null) continue;
-    const { commits } = repoNamed(fleet, repo);
-    const mended = commits[to];
-    const late = fleet.sourcesOf(repo).some((s) => mended === undefined || s.head.at < mended.at);
+    const late = fleet.sourcesOf(repo).some((s) => s.head.at < to);
     if (!late) content.delete(id);
   }
 }

@@ -52,8 +52,7 @@ export function failureAt(
     return { reason: own.reason, message: fillIn(life, own.message, head) };
   }
   const { environment } = life.home.profile;
-  const index = repo.commits.lastIndexOf(head);
-  const shared = causes.contentFault(repo.name, life.scopes, environment, index);
+  const shared = causes.contentFault(repo.name, life.scopes, environment, head.at);
   if (shared?.step !== step) return null;
   return { reason: reasonOf(step), message: fillIn(life, shared.message, head) };
 }

@@ -88,6 +88,24 @@ describe('a reconciliation that changes nothing', () => {
   });
 });
 
+describe('what was changed by hand', () => {
+  it('is put right and told in an event at the revision that was applied already', () => {
+    const b = bench({ clusters: 6, size: 60 });
+    expect(b.life.step('drift', { mode: 'kustomize' })).toMatchObject({
+      object: expect.stringContaining('/Kustomization/') as string,
+    });
+    b.clock.advance(10_000);
+    const events = b
+      .clusters()
+      .flatMap((c) => c.store.list('events'))
+      .filter((e) => e['reason'] === 'Progressing');
+    expect(events.map((e) => e['message'])).toEqual([
+      expect.stringMatching(/^(Deployment|StatefulSet|DaemonSet)\/[\w-]+\/[\w-]+ configured$/),
+    ]);
+    expect(b.life.truth.counts()).not.toHaveProperty('failing');
+  });
+});
+
 describe('a failing reconciliation alternates at each retry', () => {
   it('BuildFailed: Unknown twice, then False with ProgressingWithRetry; no entry in the history', () => {
     const b = bench({ clusters: 6, size: 60 });

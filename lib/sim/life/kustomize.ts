@@ -32,6 +32,8 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
   /** What commits name when they change its content: itself and the releases in it. */
   scopes: ReadonlySet<string> = new Set();
   releases: readonly ReleaseLife[] = [];
+  /** Somebody changed what it applied; the next reconciliation puts it right and says so. */
+  drifted: readonly string[] = [];
   #busy = false;
   #again = false;
   #waitingFor = '';
@@ -195,6 +197,10 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
         return;
       }
       const changed = this.#takeContent(head);
+      if (this.drifted.length > 0) {
+        this.event('Normal', 'Progressing', this.drifted.join('\n'), this.#revision(head));
+        this.drifted = [];
+      }
       if (!this.plan.wait) this.#succeed(head, began);
       else this.#checkHealth(head, began, changed);
     });
@@ -206,9 +212,9 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
     const { environment } = this.home.profile;
     const { commits } = repoOf(this.plan.source);
     let changed = false;
-    for (let i = commits.lastIndexOf(this.applied) + 1; i < commits.length; i++) {
-      const commit = commits[i];
-      if (commit === undefined || commit.at > head.at) break;
+    const since = commits.findLastIndex((c) => c.at <= this.applied.at) + 1;
+    for (const commit of commits.slice(since)) {
+      if (commit.at > head.at) break;
       if (!touches(commit, this.scopes, environment)) continue;
       changed = true;
       this.content = commit;

@@ -13,13 +13,15 @@ export interface CommitSpec {
   readonly bump?: { readonly release: string; readonly version: string };
 }
 
+/** Commits kept of a repository; older ones are everywhere already. */
+const KEPT = 2000;
+
 /** Pushes a commit; every source that follows the repository finds it at its next time of asking. */
-export function push(fleet: FleetLife, spec: CommitSpec): { commit: Commit; index: number } {
+export function push(fleet: FleetLife, spec: CommitSpec): Commit {
   const repo = repoNamed(fleet, spec.repo);
   const { scope, environment, subject, author, bump } = spec;
-  const index = repo.commits.length;
   const commit: Commit = {
-    sha: sha1(repo.name, index, fleet.world.scheduler.now(), subject),
+    sha: sha1(repo.name, repo.commits.length, fleet.world.scheduler.now(), subject),
     // Two commits in one millisecond keep their order.
     at: Math.max(fleet.world.scheduler.now(), (repo.commits.at(-1)?.at ?? 0) + 1),
     subject,
@@ -29,8 +31,9 @@ export function push(fleet: FleetLife, spec: CommitSpec): { commit: Commit; inde
     ...(bump === undefined ? {} : { bump }),
   };
   repo.commits.push(commit);
+  if (repo.commits.length > KEPT * 1.2) repo.commits.splice(0, repo.commits.length - KEPT);
   for (const source of fleet.sourcesOf(repo.name)) source.news();
-  return { commit, index };
+  return commit;
 }
 
 export function repoNamed(fleet: FleetLife, name: string): GitRepo {

@@ -7,6 +7,8 @@ interface Entry {
   run: (() => void) | null;
 }
 
+const inOrder = (a: Entry, b: Entry): number => a.at - b.at || a.seq - b.seq;
+
 /** Runs at a stretch before other timers get their turn. */
 const STRETCH = 64;
 
@@ -21,7 +23,8 @@ export interface Planned {
  */
 export class Scheduler {
   readonly clock: Clock;
-  readonly #queue = new TinyQueue<Entry>([], (a, b) => a.at - b.at || a.seq - b.seq);
+  #queue = new TinyQueue<Entry>([], inOrder);
+  #cancelled = 0;
   readonly #onError: (error: unknown) => void;
   #seq = 0;
   #timer: { readonly at: number; readonly cancel: () => void } | null = null;
@@ -55,7 +58,10 @@ export class Scheduler {
     }
     return {
       cancel: () => {
+        if (entry.run === null) return;
         entry.run = null;
+        this.#cancelled += 1;
+        this.#sweep();
       },
     };
   }
@@ -65,6 +71,16 @@ export class Scheduler {
     this.#timer?.cancel();
     this.#timer = null;
     while (this.#queue.length > 0) this.#queue.pop();
+  }
+
+  /** Cancelled entries wait for their time like others: they go when they are most of the heap. */
+  #sweep(): void {
+    if (this.#cancelled < 10_000 || this.#cancelled * 2 < this.#queue.length) return;
+    this.#queue = new TinyQueue(
+      this.#queue.data.filter((e) => e.run !== null),
+      inOrder,
+    );
+    this.#cancelled = 0;
   }
 
   #arm(): void {
@@ -86,7 +102,11 @@ export class Scheduler {
         if (head === undefined || head.at > now || this.#stopped) break;
         this.#queue.pop();
         const { run } = head;
-        if (run === null) continue;
+        head.run = null;
+        if (run === null) {
+          this.#cancelled -= 1;
+          continue;
+        }
         try {
           run();
         } catch (error) {

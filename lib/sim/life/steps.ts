@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { faultsPatchSchema } from '../faults.ts';
 import { ENVIRONMENTS } from '../generate/names.ts';
-import { bump, commitSomething, driftSomewhere, nextVersion } from './day.ts';
+import { bump, commitSomething, DRIFT_MODES, driftSomewhere, nextVersion } from './day.ts';
 import { rollout } from './demo.ts';
 import type { FleetLife } from './fleet-life.ts';
 import { BAD_CONTENT } from './incident-words.ts';
@@ -56,7 +56,7 @@ const STEPS = {
   }),
   suspend: objectAt,
   resume: objectAt,
-  drift: z.object({ mode: z.enum(['warn', 'enabled']).optional() }),
+  drift: z.object({ mode: z.enum(DRIFT_MODES).default('enabled') }),
 } as const;
 type StepName = keyof typeof STEPS;
 type Params<N extends StepName> = z.infer<(typeof STEPS)[N]>;
@@ -101,7 +101,7 @@ const RUN: { [N in StepName]: (f: FleetLife, p: Params<N>, i: Map<string, Incide
       return { id };
     },
     commit(fleet, { repo, scope, environment: env, subject }) {
-      const { commit } = push(fleet, {
+      const commit = push(fleet, {
         repo,
         scope,
         environment: env,
@@ -117,7 +117,7 @@ const RUN: { [N in StepName]: (f: FleetLife, p: Params<N>, i: Map<string, Incide
     'chart.upgrade'(fleet, { repo, release, environment: env, version }) {
       const next = version ?? nextVersion(fleet, release, env);
       if (next === null) throw new Error(`no cluster of ${env} has a release named ${release}`);
-      return { version: next, sha: bump(fleet, repo, release, env, next).commit.sha };
+      return { version: next, sha: bump(fleet, repo, release, env, next).sha };
     },
     rollout: (fleet, { release, gapMs }) => ({ release: rollout(fleet, gapMs, release) }),
     'flux.upgrade'(fleet, { version, cluster, gapMs }) {
