@@ -4,10 +4,11 @@ import { settle } from '../flux/settle.ts';
 import { isBroken } from '../flux/state.ts';
 import { describe as inWords } from '../flux/words.ts';
 import { keyOf, readTrace, replay, type TraceRef, type TraceStep } from '../testing/traces.ts';
+import { project } from './project.ts';
 
 /** What real controllers wrote, replayed through project and settle. */
 const trace = readTrace();
-const life = replay(trace.events);
+const life = replay(trace.events, project);
 const all = [...life.values()].flat();
 
 const scenario = (name: string) => {

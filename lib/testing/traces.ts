@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { isFluxKind, type FluxKind } from '../flux/kinds.ts';
-import type { FluxRecord } from '../flux/record.ts';
+import type { FluxRecord, Observation } from '../flux/record.ts';
 import { resettle, settle } from '../flux/settle.ts';
-import { project } from '../project/project.ts';
 
 export interface TraceRef {
   readonly cluster: string;
@@ -82,7 +81,10 @@ const refOf = (e: TraceEvent): TraceRef => ({
 });
 
 /** Plays the recording as the store would: each event in its order, and every claim looked at again when it is due. */
-export function replay(events: readonly TraceEvent[]): ReadonlyMap<string, readonly TraceStep[]> {
+export function replay(
+  events: readonly TraceEvent[],
+  project: (cluster: string, kind: FluxKind, raw: unknown) => Observation,
+): ReadonlyMap<string, readonly TraceStep[]> {
   const steps = new Map<string, TraceStep[]>();
   const held = new Map<string, FluxRecord>();
   const put = (key: string, step: TraceStep) => {
@@ -105,7 +107,7 @@ export function replay(events: readonly TraceEvent[]): ReadonlyMap<string, reado
       continue;
     }
     const past = held.get(key);
-    const seen = project(event.cluster, kind satisfies FluxKind, event.object);
+    const seen = project(event.cluster, kind, event.object);
     put(key, { line, event, at: event.at, past, record: settle(past, seen, event.at) });
   }
   return steps;
