@@ -2,7 +2,10 @@ import type { FluxRecord } from '../flux/record.ts';
 
 const escape = (term: string): string => term.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
-/** A test of texts that few distinct values are given to: each value is looked at once. */
+/** Distinct texts remembered in one scan; further ones are looked at each time. */
+const REMEMBERED = 5_000;
+
+/** A test of texts that repeat, revisions and charts: each is looked at once. Messages mostly do not: it costs more. */
 function remembered(term: RegExp): (text: string | null) => boolean {
   const known = new Map<string, boolean>();
   return (text) => {
@@ -10,7 +13,7 @@ function remembered(term: RegExp): (text: string | null) => boolean {
     let found = known.get(text);
     if (found === undefined) {
       found = term.test(text);
-      known.set(text, found);
+      if (known.size < REMEMBERED) known.set(text, found);
     }
     return found;
   };

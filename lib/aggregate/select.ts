@@ -107,10 +107,11 @@ export function select(store: StoreReads, tallies: Tallies, selection: Selection
   let total = 0;
   for (const [cluster, { kinds }] of store.clusters) {
     if (selection.clusters !== null && !selection.clusters.has(cluster)) continue;
-    for (const [kind, rows] of kinds) {
+    for (const [kind, block] of tallies.blocks(cluster)) {
       if (selection.kinds !== null && !selection.kinds.has(kind)) continue;
-      const block = tallies.block(cluster, kind);
-      if (block.total === 0 || (stale !== null && block.fresh === stale)) continue;
+      const rows = kinds.get(kind);
+      if (rows === undefined || block.total === 0 || (stale !== null && block.fresh === stale))
+        continue;
       candidates.push({ cluster, kind, block, rows });
       if (!counted) continue;
       for (const state of states) {
