@@ -57,6 +57,7 @@ export function ClusterView({ name }: { name: string }) {
 function Title({ cluster }: { cluster: ClusterDetail }) {
   const look = clusterLook(cluster);
   const heard = isHeard(cluster.connection);
+  const { asOf = null } = cluster;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
@@ -91,9 +92,9 @@ function Title({ cluster }: { cluster: ClusterDetail }) {
           ) : (
             <>
               What it last said is shown greyed and counted nowhere
-              {cluster.lastContactAt !== null && (
+              {asOf !== null && (
                 <>
-                  , as of <Moment at={cluster.lastContactAt} />
+                  , as of <Moment at={asOf} />
                 </>
               )}
               .

@@ -1,6 +1,7 @@
 import type { ClusterDetail } from '@/lib/api/contract';
-import { plural } from '@/lib/client/format';
+import { number } from '@/lib/client/format';
 import { ToneBadge } from '@/components/status/badge';
+import { Glyph } from '@/components/status/glyph';
 import { Panel } from '@/components/ui/panel';
 import { Empty } from '@/components/ui/states';
 
@@ -8,14 +9,15 @@ import { Empty } from '@/components/ui/states';
 export function Controllers({ cluster }: { cluster: ClusterDetail }) {
   const { components, managedBy, fluxInstalled } = cluster;
   const down = components.filter((c) => !c.ready).length;
+  const said = down === 0 ? 'all ready' : `${number(down)} not ready`;
   return (
     <Panel
       id="controllers"
       title="Controllers"
-      note={managedBy === null ? undefined : `managed by ${managedBy}`}
+      note={managedBy === null ? undefined : `by ${managedBy}`}
       aside={
-        down > 0 && (
-          <span className="text-failing-text">{plural(down, 'controller')} not ready</span>
+        components.length > 0 && (
+          <span className={down > 0 ? 'text-failing-text' : 'text-faint'}>{said}</span>
         )
       }
     >
@@ -30,14 +32,12 @@ export function Controllers({ cluster }: { cluster: ClusterDetail }) {
           {components.map((c) => (
             <li
               key={`${c.namespace}/${c.name}`}
-              className="flex min-h-7 flex-wrap items-center gap-x-2 border-b border-hair px-3 py-1 last:border-b-0"
+              className="flex min-h-7 items-center gap-x-2 border-b border-hair px-3 py-1 last:border-b-0"
               title={c.image}
             >
-              <span>{c.name}</span>
+              <span className="min-w-0 truncate">{c.name}</span>
               <span className="num ml-auto text-soft">{c.version ?? 'version not known'}</span>
-              <ToneBadge tone={c.ready ? 'ready' : 'failing'} className="w-20">
-                {c.ready ? 'Ready' : 'Not ready'}
-              </ToneBadge>
+              {c.ready ? <Glyph tone="ready" /> : <ToneBadge tone="failing">Not ready</ToneBadge>}
             </li>
           ))}
         </ul>

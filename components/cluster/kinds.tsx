@@ -17,9 +17,11 @@ type State = KindRow['state'];
 const NOT_LIVE: Record<Exclude<State, 'live' | 'not-installed'>, { tone: Tone; words: string }> = {
   pending: { tone: 'unknown', words: 'not read yet' },
   syncing: { tone: 'progressing', words: 'being read' },
-  restricted: { tone: 'warning', words: 'restricted: it may not be read' },
+  restricted: { tone: 'warning', words: 'restricted' },
   interrupted: { tone: 'stale', words: 'interrupted' },
 };
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const totalOf = (k: KindRow): number => Object.values(k.counts).reduce((sum, n) => sum + n, 0);
 
@@ -98,14 +100,15 @@ function KindItem({
           <span className="mt-1 flex items-start gap-1.5 text-xs text-soft">
             <Glyph tone={trouble.tone} className="mt-0.5" />
             <span className="min-w-0 break-words">
-              {kind.message ?? trouble.words}
+              {kind.message === null
+                ? sentence(trouble.words)
+                : `${sentence(trouble.words)}: ${kind.message}`}
               {kind.state === 'interrupted' && kind.confirmedAt !== null && (
                 <>
                   {' '}
                   (as of <Moment at={kind.confirmedAt} />)
                 </>
               )}
-              {kind.message !== null && kind.state === 'restricted' && ' (restricted)'}
             </span>
           </span>
         )}

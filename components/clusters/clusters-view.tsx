@@ -62,7 +62,8 @@ function ClusterTable({ clusters }: { clusters: readonly ClusterRow[] }) {
   return (
     <Panel
       id="clusters"
-      title={<span className="sr-only">Clusters</span>}
+      title="Clusters"
+      hideTitle
       note={
         <input
           type="search"
@@ -74,7 +75,7 @@ function ClusterTable({ clusters }: { clusters: readonly ClusterRow[] }) {
           maxLength={200}
           value={q}
           onChange={(event) => search(event.target.value)}
-          className="touch my-1 h-7 w-72 max-w-full rounded-md border border-line bg-sunken px-2 text-strong placeholder:text-faint"
+          className="touch my-1 h-7 w-72 max-sm:w-full max-w-full rounded-md border border-line bg-sunken px-2 text-strong placeholder:text-faint"
         />
       }
       aside={
@@ -87,6 +88,7 @@ function ClusterTable({ clusters }: { clusters: readonly ClusterRow[] }) {
           </output>
           <Select
             label="order"
+            quiet
             value={sort}
             onChoose={setSort}
             choices={[

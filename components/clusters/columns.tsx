@@ -46,17 +46,18 @@ export function ClusterName({
 
 /** What a cluster last said and when; its objects count nowhere while it is not heard. */
 function LastSaid({ cluster }: { cluster: ClusterRow }) {
-  if (isHeard(cluster.connection) && cluster.counts.stale === 0)
+  const { asOf = null } = cluster;
+  if (isHeard(cluster.connection))
     return cluster.lastEventAt === null ? (
       <span className="text-faint">–</span>
     ) : (
       <Time at={cluster.lastEventAt} className="relative z-1 text-soft" />
     );
-  return cluster.lastContactAt === null ? (
+  return asOf === null ? (
     <span className="text-faint">never heard</span>
   ) : (
     <span className="whitespace-nowrap text-faint">
-      as of <Moment at={cluster.lastContactAt} className="relative z-1" />
+      as of <Moment at={asOf} className="relative z-1" />
     </span>
   );
 }
@@ -65,29 +66,28 @@ const NAME: Column<ClusterRow> = {
   key: 'name',
   head: 'Cluster',
   cell: (c) => <ClusterName cluster={c} labels />,
-  className: 'w-[29%]',
+  className: 'w-[24%]',
   phone: 'max-md:w-full',
 };
 const CONNECTION: Column<ClusterRow> = {
   key: 'connection',
   head: 'Connection',
   cell: (c) => <ConnectionBadge cluster={c} reason={!isHeard(c.connection)} />,
+  className: 'w-[17%]',
   phone: 'max-md:w-auto max-md:min-w-0',
 };
 const FLUX: Column<ClusterRow> = {
   key: 'flux',
   head: 'Flux',
-  cell: (c) => (
-    <Version is={c.fluxVersion} without={c.fluxInstalled === false ? 'not installed' : '–'} />
-  ),
-  className: 'w-[96px]',
+  cell: (c) => <Version is={c.fluxVersion} without={c.fluxInstalled === false ? 'none' : '–'} />,
+  className: 'w-[76px]',
   phone: 'max-md:w-auto',
 };
 const KUBERNETES: Column<ClusterRow> = {
   key: 'kubernetes',
   head: 'Kubernetes',
   cell: (c) => <Version is={c.kubernetesVersion} without="–" />,
-  className: 'w-[12%]',
+  className: 'w-[13%]',
   phone: 'max-md:hidden',
 };
 const OBJECTS: Column<ClusterRow> = {
@@ -99,15 +99,15 @@ const OBJECTS: Column<ClusterRow> = {
       <CountGlyphs counts={c.counts} />
     </span>
   ),
-  className: 'w-[30%]',
-  phone: 'max-md:w-full',
+  className: 'w-[25%]',
+  phone: 'max-md:order-last max-md:w-full',
 };
 const TOTAL: Column<ClusterRow> = {
   key: 'total',
   head: 'Total',
   align: 'end',
   cell: (c) => <span className="num text-soft">{number(c.total)}</span>,
-  className: 'w-[68px]',
+  className: 'w-[60px]',
   phone: 'max-md:hidden',
 };
 const LAST: Column<ClusterRow> = {
@@ -115,7 +115,7 @@ const LAST: Column<ClusterRow> = {
   head: 'Last change',
   align: 'end',
   cell: (c) => <LastSaid cluster={c} />,
-  className: 'w-[164px]',
+  className: 'w-[160px]',
   phone: 'max-md:ml-auto max-md:w-auto',
 };
 

@@ -52,7 +52,12 @@ export function Attention({ fleet, clusters }: { fleet: Fleet; clusters: readonl
           onBlur={() => pin(null)}
         >
           {causes.map((cause) => (
-            <CauseRow key={cause.key} cause={cause} total={fleet.clusters.total} />
+            <CauseRow
+              key={cause.key}
+              cause={cause}
+              total={fleet.clusters.total}
+              partial={left > 0}
+            />
           ))}
           {troubles.map((trouble) => (
             <TroubleRow key={trouble.key} trouble={trouble} />
@@ -68,7 +73,7 @@ function noteOf(fleet: Fleet, causes: readonly Cause[], troubles: readonly Troub
   if (causes.length > 0)
     words.push(
       fleet.attentionTotal > fleet.attention.length
-        ? `${number(causes.length)} of ${plural(fleet.attentionTotal, 'broken root object')}`
+        ? `${plural(causes.length, 'cause')} in the ${number(fleet.attention.length)} newest of ${plural(fleet.attentionTotal, 'broken object')}`
         : plural(causes.length, 'cause'),
     );
   if (troubles.length > 0) words.push(plural(troubles.length, 'connection problem'));
@@ -78,7 +83,16 @@ function noteOf(fleet: Fleet, causes: readonly Cause[], troubles: readonly Troub
 const ROW =
   'relative grid grid-cols-[16px_minmax(0,1fr)_auto] gap-x-2 border-b border-hair px-3 py-2 last:border-b-0 hover:bg-hover';
 
-function CauseRow({ cause, total }: { cause: Cause; total: number }) {
+function CauseRow({
+  cause,
+  total,
+  partial,
+}: {
+  cause: Cause;
+  total: number;
+  /** More objects are broken than came: what is counted here is the least. */
+  partial: boolean;
+}) {
   const [first] = cause.objects;
   const places = cause.objects.length;
   return (
@@ -100,11 +114,7 @@ function CauseRow({ cause, total }: { cause: Cause; total: number }) {
           <span className="text-soft">{first.kind}</span> {`${first.namespace}/${first.name}`}
         </span>
         <span className="ml-auto flex flex-wrap items-center gap-x-1.5 gap-y-1 text-xs text-faint">
-          <span className="num">
-            {places === 1 && total > 1
-              ? 'only on'
-              : `${number(places)} of ${plural(total, 'cluster')}`}
-          </span>
+          <span className="num">{placeWords(places, total, partial)}</span>
           {cause.objects.slice(0, NAMED).map((o) => (
             <Link
               key={o.cluster}
@@ -123,6 +133,11 @@ function CauseRow({ cause, total }: { cause: Cause; total: number }) {
       </code>
     </li>
   );
+}
+
+function placeWords(places: number, total: number, partial: boolean): string {
+  if (places === 1 && total > 1) return partial ? 'on' : 'only on';
+  return `${number(places)}${partial ? ' or more' : ''} of ${plural(total, 'cluster')}`;
 }
 
 const TROUBLE_TONE: Record<Trouble['connection'], Tone> = {
@@ -156,7 +171,7 @@ function TroubleRow({ trouble }: { trouble: Trouble }) {
   const [first] = clusters;
   const many = clusters.length > 1;
   const retries = clusters.map((c) => c.nextRetryAt).filter((at) => at !== null);
-  const contacts = clusters.map((c) => c.lastContactAt).filter((at) => at !== null);
+  const asOf = clusters.map((c) => c.asOf ?? null).filter((at) => at !== null);
   const silent = connection !== 'live' && connection !== 'restricted';
   return (
     <li className={clsx(ROW, 'bg-sunken')}>
@@ -183,14 +198,14 @@ function TroubleRow({ trouble }: { trouble: Trouble }) {
         <p className="col-span-2 col-start-2 text-soft">{first.hint}</p>
       )}
       <p className="col-span-2 col-start-2 mt-0.5 flex flex-wrap items-center gap-x-1.5 gap-y-1 text-xs text-faint">
-        {silent && contacts.length > 0 && (
+        {silent && asOf.length > 0 && (
           <span>
-            as of <Moment at={Math.min(...contacts)} />
+            as of <Moment at={Math.min(...asOf)} />
           </span>
         )}
         {retries.length > 0 && (
           <span>
-            {silent && contacts.length > 0 && '· '}next try{' '}
+            {silent && asOf.length > 0 && '· '}next try{' '}
             <Countdown to={Math.min(...retries)} then="now" />
           </span>
         )}

@@ -42,6 +42,7 @@ export function ClustersPanel({ clusters }: { clusters: readonly ClusterRow[] })
           )}
           <Select
             label="order"
+            quiet
             value={order}
             onChoose={setOrder}
             choices={[

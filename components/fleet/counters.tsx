@@ -81,7 +81,7 @@ const COUNTERS: readonly Counter[] = [
 /** How much of the fleet is in which state. Each figure leads to the objects behind it. */
 export function Counters({ fleet }: { fleet: Fleet }) {
   return (
-    <ul className="my-3.5 grid grid-cols-7 overflow-hidden rounded-lg border border-line bg-panel max-lg:grid-cols-4 max-sm:grid-cols-2">
+    <ul className="grid grid-cols-7 overflow-hidden rounded-lg border border-line bg-panel max-lg:grid-cols-4">
       {COUNTERS.map(({ tone, label, n, filters, note }) => {
         const value = n(fleet.counts);
         return (
@@ -89,11 +89,11 @@ export function Counters({ fleet }: { fleet: Fleet }) {
             <Link
               href={withFilters('/objects', filters)}
               prefetch={false}
-              className="block h-full px-3 pt-2 pb-1.5 hover:bg-hover hover:no-underline"
+              className="block h-full px-3 pt-2 pb-1.5 hover:bg-hover hover:no-underline max-sm:px-2"
             >
-              <span className="flex items-center gap-1.5 text-xs text-soft">
+              <span className="flex items-center gap-1.5 text-xs text-soft max-sm:gap-1 max-sm:text-2xs">
                 <Glyph tone={tone} />
-                {label}
+                <span className="truncate">{label}</span>
               </span>
               <b
                 className={clsx(
@@ -104,7 +104,9 @@ export function Counters({ fleet }: { fleet: Fleet }) {
               >
                 {number(value)}
               </b>
-              <small className="block truncate text-2xs text-faint">{note(fleet, value)}</small>
+              <small className="block truncate text-2xs text-faint max-sm:hidden">
+                {note(fleet, value)}
+              </small>
             </Link>
           </li>
         );

@@ -63,10 +63,12 @@ function FleetPage({
           </p>
         </div>
       </div>
-      <Counters fleet={fleet} />
-      {/* On a phone the causes come first: that is what somebody is called for. */}
-      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,496px)] items-start gap-3 max-lg:grid-cols-1">
-        <div className="grid min-w-0 gap-3 max-lg:order-2">
+      {/* In one column the causes come first: that is what somebody is called for. */}
+      <div className="mt-3.5 grid grid-cols-[minmax(0,1fr)_minmax(0,496px)] items-start gap-3 max-lg:grid-cols-1">
+        <div className="col-span-full max-lg:order-2">
+          <Counters fleet={fleet} />
+        </div>
+        <div className="grid min-w-0 gap-3 max-lg:order-3">
           {clusters === undefined ? (
             <Panel title="Clusters">
               {error === null ? (

@@ -13,7 +13,7 @@ import { groupsOf, type GroupBy } from './prepare-matrix';
 /** Light marks on dark fills and the other way round; ready has no mark, so that trouble is loud. */
 const MARK: Record<Tone, string> = {
   failing: 'bg-failing text-mark',
-  stalled: 'bg-failing text-mark',
+  stalled: 'bg-failing text-mark [--glyph-cut:var(--color-failing)]',
   waiting: 'bg-progressing text-mark-blue',
   progressing: 'bg-progressing text-mark-blue',
   suspended: 'bg-suspended text-mark',
@@ -21,7 +21,7 @@ const MARK: Record<Tone, string> = {
   ready: 'bg-ready-faint',
   unknown: 'border border-dashed border-unknown',
   stale: 'border border-dashed border-unknown text-unknown-text',
-  empty: 'border border-line',
+  empty: 'border border-edge',
 };
 const MARKED: ReadonlySet<Tone> = new Set<Tone>([
   'failing',
@@ -37,6 +37,18 @@ const MARKED: ReadonlySet<Tone> = new Set<Tone>([
 const SPACIOUS = 240;
 type Row = HeldRow<ClusterRow>;
 const rowOf = (row: Row): ClusterRow => row.item;
+const BAR_ORDER: readonly Tone[] = [
+  'failing',
+  'stalled',
+  'waiting',
+  'warning',
+  'unknown',
+  'stale',
+  'progressing',
+  'suspended',
+  'ready',
+  'empty',
+];
 const HEALTHY: ReadonlySet<Tone> = new Set<Tone>(['ready', 'suspended']);
 
 /** Every cluster as a cell, grouped. One tab stop; arrows move, Enter opens. A table of the same is one key away. */
@@ -72,6 +84,7 @@ export function Matrix({
       onKeyDown={onKeyDown}
       className={clsx(
         rows.length <= SPACIOUS ? '[--cell:18px]' : '[--cell:14px]',
+        'overflow-hidden',
         narrow && 'grid grid-cols-2 max-sm:grid-cols-1',
       )}
     >
@@ -83,7 +96,7 @@ export function Matrix({
           <section
             key={group.name ?? '\0'}
             className={clsx(
-              'grid gap-x-3 -mb-px border-y border-hair px-3 py-1.5 first:border-t-0 max-sm:grid-cols-1',
+              'grid gap-x-3 -mt-px border-t border-hair px-3 py-1.5 max-sm:grid-cols-1',
               label === '' ? 'grid-cols-1' : 'grid-cols-[118px_minmax(0,1fr)]',
             )}
           >
@@ -97,7 +110,8 @@ export function Matrix({
                 </span>
               </div>
             )}
-            <ul className="flex flex-wrap gap-0.5 self-center">
+            <ToneBar tones={looks} />
+            <ul className="flex flex-wrap gap-0.5 self-center max-sm:hidden">
               {group.items.map((row, i) => (
                 <li key={row.key}>
                   <Cell row={row} tabIndex={(starts[g] ?? 0) + i === at ? 0 : -1} />
@@ -108,6 +122,28 @@ export function Matrix({
         );
       })}
     </div>
+  );
+}
+
+/** On a phone cells would be too small to touch: each group is one bar, and the table names the clusters. */
+function ToneBar({ tones }: { tones: readonly Tone[] }) {
+  const counts = new Map<Tone, number>();
+  for (const tone of tones) counts.set(tone, (counts.get(tone) ?? 0) + 1);
+  const parts = [...counts].toSorted(([a], [b]) => BAR_ORDER.indexOf(a) - BAR_ORDER.indexOf(b));
+  return (
+    <span
+      data-bar=""
+      aria-hidden="true"
+      className="flex h-2.5 gap-px overflow-hidden rounded-xs sm:hidden"
+    >
+      {parts.map(([tone, n]) => (
+        <span
+          key={tone}
+          className={clsx('min-w-1', TONE[tone].fill)}
+          style={{ flexGrow: n, flexBasis: 0 }}
+        />
+      ))}
+    </span>
   );
 }
 

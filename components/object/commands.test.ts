@@ -15,11 +15,11 @@ const object = (kind: string, more = {}) => ({
 describe('commands to copy', () => {
   it('carry namespace and context', () => {
     expect(commandsFor(object('Kustomization')).map((c) => c.line)).toEqual([
-      'flux reconcile kustomization platform --with-source --namespace flux-system --context prod-eu-west',
-      'flux suspend kustomization platform --namespace flux-system --context prod-eu-west',
-      'flux events --for Kustomization/platform --namespace flux-system --context prod-eu-west',
-      'kubectl describe kustomizations.kustomize.toolkit.fluxcd.io platform --namespace flux-system --context prod-eu-west',
-      'kubectl get kustomizations.kustomize.toolkit.fluxcd.io platform --namespace flux-system --context prod-eu-west -o yaml',
+      'flux reconcile kustomization platform --with-source -n flux-system --context prod-eu-west',
+      'flux suspend kustomization platform -n flux-system --context prod-eu-west',
+      'flux events --for Kustomization/platform -n flux-system --context prod-eu-west',
+      'kubectl describe kustomizations.kustomize.toolkit.fluxcd.io platform -n flux-system --context prod-eu-west',
+      'kubectl get kustomizations.kustomize.toolkit.fluxcd.io platform -n flux-system --context prod-eu-west -o yaml',
     ]);
   });
 

@@ -53,7 +53,7 @@ export function commandsFor(o: {
 }): readonly Command[] {
   if (!isFluxKind(o.kind)) return [];
   const name = quoted(o.name);
-  const where = `--namespace ${quoted(o.namespace)} --context ${quoted(o.cluster)}`;
+  const where = `-n ${quoted(o.namespace)} --context ${quoted(o.cluster)}`;
   const { plural, group } = KINDS[o.kind];
   const cli = FLUX_NAME[o.kind];
   const commands: Command[] = [];

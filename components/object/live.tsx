@@ -97,6 +97,12 @@ const BAD_WHEN_TRUE = new Set([
   'ArtifactOutdated',
 ]);
 
+const FIRST = ['Ready', 'Reconciling', 'Stalled'];
+/** Ready first: it is what everything else explains. */
+const inOrder = (conditions: LiveObject['conditions']): LiveObject['conditions'] =>
+  conditions.toSorted((a, b) => place(a.type) - place(b.type));
+const place = (type: string): number => (FIRST.includes(type) ? FIRST.indexOf(type) : FIRST.length);
+
 function toneOf(type: string, status: string): Tone {
   if (type === 'Reconciling') return status === 'True' ? 'progressing' : 'empty';
   if (BAD_WHEN_TRUE.has(type)) return status === 'True' ? 'failing' : 'empty';
@@ -105,7 +111,7 @@ function toneOf(type: string, status: string): Tone {
 }
 
 const LINE =
-  'grid gap-x-2.5 border-b border-hair px-3 py-1.5 last:border-b-0 max-md:grid-cols-[14px_minmax(0,1fr)_auto]';
+  'border-b border-hair px-3 py-1.5 last:border-b-0 gap-x-2.5 max-md:flex max-md:flex-wrap max-md:items-baseline md:grid';
 
 export function Conditions({ answer, cluster }: { answer: Answer; cluster: string }) {
   return (
@@ -117,7 +123,7 @@ export function Conditions({ answer, cluster }: { answer: Answer; cluster: strin
           </Empty>
         ) : (
           <ul>
-            {conditions.map((c) => (
+            {inOrder(conditions).map((c) => (
               <li
                 key={c.type}
                 className={clsx(
@@ -129,24 +135,18 @@ export function Conditions({ answer, cluster }: { answer: Answer; cluster: strin
                 <span className="truncate font-medium" title={c.type}>
                   {c.type}
                 </span>
-                <span className="max-md:order-1">{c.status}</span>
-                <span
-                  className="truncate text-soft max-md:col-start-2 max-md:row-start-2"
-                  title={c.reason}
-                >
+                <span>{c.status}</span>
+                <span className="truncate text-soft max-md:order-1 max-md:w-full" title={c.reason}>
                   {c.reason}
                 </span>
                 <span
-                  className="line-clamp-3 break-words font-mono text-xs text-soft max-md:col-span-2 max-md:col-start-2"
+                  className="line-clamp-3 font-mono text-xs break-words text-soft max-md:order-2 max-md:w-full"
                   title={c.message}
                 >
                   {c.message}
                 </span>
                 {c.lastTransitionTime !== null && (
-                  <Time
-                    at={c.lastTransitionTime}
-                    className="text-right text-faint max-md:row-start-2"
-                  />
+                  <Time at={c.lastTransitionTime} className="ml-auto text-right text-faint" />
                 )}
               </li>
             ))}
@@ -183,12 +183,14 @@ export function Events({ answer, cluster }: { answer: Answer; cluster: string })
                   {e.count > 1 && <span className="num text-faint"> ×{number(e.count)}</span>}
                 </span>
                 <span
-                  className="line-clamp-3 break-words text-soft max-md:order-1 max-md:col-span-2 max-md:col-start-2"
+                  className="line-clamp-3 break-words text-soft max-md:order-1 max-md:w-full"
                   title={e.message}
                 >
                   {e.message}
                 </span>
-                {e.lastAt !== null && <Time at={e.lastAt} className="text-right text-faint" />}
+                {e.lastAt !== null && (
+                  <Time at={e.lastAt} className="ml-auto text-right text-faint" />
+                )}
               </li>
             ))}
           </ul>

@@ -40,7 +40,7 @@ export function SentenceBox({ detail }: { detail: ObjectDetail }) {
                 </>
               )
             ) : (
-              <span className="num">{when}</span>
+              <span className="num inline-block">{when}</span>
             )}
           </span>
         </h2>

@@ -37,7 +37,7 @@ function detailsOf(detail: ObjectDetail): string[] {
   if (broken && object.state !== 'stalled') {
     const every = detail.retryIntervalMs ?? detail.intervalMs;
     details.push(
-      object.retrying || object.reconciling
+      object.retrying
         ? 'It is being tried again right now.'
         : every === null
           ? 'It is tried again by its controller.'

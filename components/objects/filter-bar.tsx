@@ -4,28 +4,44 @@ import type { Counts } from '@/lib/api/contract';
 import { number } from '@/lib/client/format';
 import { NO_FILTERS, toggled, type ObjectFilters } from '@/lib/client/url-state';
 import { FLUX_KINDS } from '@/lib/flux/kinds';
-import type { ObjectState } from '@/lib/flux/state';
 import { Glyph } from '@/components/status/glyph';
-import { TONE } from '@/components/status/tone';
+import { COUNT_TONES, TONE, type CountTone } from '@/components/status/tone';
 import { Select } from '@/components/ui/select';
 import { FilterLink } from './filter-link';
 import { SearchField } from './search-field';
 import type { Filtering } from './use-filters';
 
-const STATES: readonly ObjectState[] = [
-  'failing',
-  'stalled',
-  'waiting',
-  'unknown',
-  'progressing',
-  'suspended',
-  'ready',
-];
 const PILL =
   'touch inline-flex h-7 items-center gap-1.5 rounded-md border px-2 whitespace-nowrap hover:bg-hover hover:no-underline';
 
-/** Search, states, kind and what else narrows the list. `counts` are of the whole scope, so they stand only without other filters. */
+/** Search, kind, and the filters that have no control of their own. */
 export function FilterBar({
+  filtering,
+  fixedCluster,
+}: {
+  filtering: Filtering;
+  fixedCluster: boolean;
+}) {
+  const { kind } = filtering.filters;
+  return (
+    <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 py-1 text-strong max-sm:contents">
+      <SearchField filtering={filtering} />
+      <Select
+        label="Kind"
+        value={kind.length === 1 ? (kind[0] ?? '') : ''}
+        choices={[
+          { value: '', label: kind.length > 1 ? 'several' : 'any' },
+          ...FLUX_KINDS.map((k) => ({ value: k, label: k })),
+        ]}
+        onChoose={(value) => filtering.show({ kind: FLUX_KINDS.filter((k) => k === value) })}
+      />
+      <Chosen filtering={filtering} fixedCluster={fixedCluster} />
+    </div>
+  );
+}
+
+/** States as filters. `counts` are of the whole scope, so they stand only while nothing else narrows the list. */
+export function StateFilters({
   filtering,
   counts,
   fixedCluster,
@@ -40,55 +56,32 @@ export function FilterBar({
     filters.kind.length === 0 &&
     filters.namespace.length === 0 &&
     (fixedCluster || filters.cluster.length === 0);
-  const countOf = (tone: ObjectState | 'stale') => (bare ? counts?.[tone] : undefined);
+  const isOn = (tone: CountTone): boolean =>
+    tone === 'stale' ? filters.stale === true : filters.state.includes(tone);
+  const changeFor = (tone: CountTone): Partial<ObjectFilters> =>
+    tone === 'stale'
+      ? { stale: filters.stale === true ? null : true }
+      : { state: toggled(filters.state, tone) };
   return (
-    <div className="flex flex-wrap items-center gap-1.5 py-1 text-strong">
-      <SearchField filtering={filtering} />
-      <ul aria-label="States" className="flex flex-wrap gap-1.5">
-        {STATES.map((state) => {
-          const on = filters.state.includes(state);
-          return (
-            <li key={state}>
-              <FilterLink
-                filtering={filtering}
-                change={{ state: toggled(filters.state, state) }}
-                current={on}
-                className={clsx(PILL, on ? 'border-accent bg-selected' : 'border-line')}
-              >
-                <Glyph tone={state} />
-                {TONE[state].label}
-                <Figure n={countOf(state)} />
-              </FilterLink>
-            </li>
-          );
-        })}
-        <li>
+    <ul
+      aria-label="States"
+      className="flex flex-wrap gap-1.5 border-b border-hair px-3 py-1.5 max-md:flex-nowrap max-md:overflow-x-auto"
+    >
+      {COUNT_TONES.map((tone) => (
+        <li key={tone}>
           <FilterLink
             filtering={filtering}
-            change={{ stale: filters.stale === true ? null : true }}
-            current={filters.stale === true}
-            className={clsx(
-              PILL,
-              filters.stale === true ? 'border-accent bg-selected' : 'border-line',
-            )}
+            change={changeFor(tone)}
+            current={isOn(tone)}
+            className={clsx(PILL, isOn(tone) ? 'border-accent bg-selected' : 'border-line')}
           >
-            <Glyph tone="stale" />
-            Stale
-            <Figure n={countOf('stale')} />
+            <Glyph tone={tone} />
+            {TONE[tone].label}
+            <Figure n={bare ? counts?.[tone] : undefined} />
           </FilterLink>
         </li>
-      </ul>
-      <Select
-        label="Kind"
-        value={filters.kind.length === 1 ? (filters.kind[0] ?? '') : ''}
-        choices={[
-          { value: '', label: filters.kind.length > 1 ? 'several' : 'any' },
-          ...FLUX_KINDS.map((kind) => ({ value: kind, label: kind })),
-        ]}
-        onChoose={(value) => filtering.show({ kind: FLUX_KINDS.filter((kind) => kind === value) })}
-      />
-      <Chosen filtering={filtering} fixedCluster={fixedCluster} />
-    </div>
+      ))}
+    </ul>
   );
 }
 

@@ -15,7 +15,7 @@ import { Empty, ErrorBox, Skeleton } from '@/components/ui/states';
 import { Table, type Column } from '@/components/ui/table';
 import { useHeld } from '@/components/ui/use-held';
 import { CLUSTER_COLUMNS, FLEET_COLUMNS } from './columns';
-import { cleared, FilterBar } from './filter-bar';
+import { cleared, FilterBar, StateFilters } from './filter-bar';
 import { FilterLink } from './filter-link';
 import { useFilters, type Filtering } from './use-filters';
 
@@ -68,8 +68,9 @@ export function ObjectList({
   return (
     <Panel
       id="objects"
-      title={<span className="sr-only">Objects</span>}
-      note={<FilterBar filtering={filtering} counts={counts} fixedCluster={cluster !== null} />}
+      title="Objects"
+      hideTitle
+      note={<FilterBar filtering={filtering} fixedCluster={cluster !== null} />}
       aside={
         <>
           <Resort changes={settled ? list.changes : 0} onClick={list.accept} />
@@ -82,6 +83,7 @@ export function ObjectList({
           )}
           <Select
             label="order"
+            quiet
             value={filters.sort}
             choices={cluster === null ? SORTS : SORTS.filter((s) => s.value !== 'cluster')}
             onChoose={(sort) => filtering.show({ sort })}
@@ -89,6 +91,7 @@ export function ObjectList({
         </>
       }
     >
+      <StateFilters filtering={filtering} counts={counts} fixedCluster={cluster !== null} />
       {query.data === undefined ? (
         query.error === null ? (
           <Skeleton rows={12} label="Loading objects" />

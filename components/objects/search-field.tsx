@@ -27,7 +27,7 @@ export function SearchField({ filtering }: { filtering: Filtering }) {
       spellCheck={false}
       value={typed.text}
       onChange={(event) => onChange(event.target.value)}
-      className="touch h-7 w-72 max-w-full min-w-0 grow rounded-md border border-line bg-sunken px-2 placeholder:text-faint md:grow-0"
+      className="touch h-7 w-72 max-w-full min-w-0 grow rounded-md max-sm:mt-1 max-sm:w-full border border-line bg-sunken px-2 placeholder:text-faint md:grow-0"
     />
   );
 }

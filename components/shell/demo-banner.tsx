@@ -20,13 +20,15 @@ export function DemoBanner() {
       aria-label="About this fleet"
       className="border-b border-line bg-selected in-data-[demo-banner=off]:hidden"
     >
-      <div className="mx-auto flex max-w-[1440px] flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1.5 max-md:px-3">
-        <p>
+      <div className="mx-auto flex max-w-[1440px] items-center gap-x-2 px-4 py-1.5 max-md:px-3 max-md:py-0.5">
+        <p className="min-w-0 max-md:py-1">
           <b className="font-semibold">This fleet is simulated.</b>{' '}
-          <span className="text-soft">To see your own clusters, stop it and run</span>
+          <span className="text-soft">To see your own clusters, stop it and run</span>{' '}
+          <code className="rounded-sm border border-line bg-panel px-1 font-mono whitespace-nowrap max-sm:text-2xs">
+            {COMMAND}
+          </code>
         </p>
-        <span className="inline-flex items-center gap-1">
-          <code className="rounded-sm border border-line bg-panel px-1.5 font-mono">{COMMAND}</code>
+        <span className="max-md:hidden">
           <CopyButton text={COMMAND} label={`Copy ${COMMAND}`} />
         </span>
         <button

@@ -10,7 +10,7 @@ const SHAPE: Record<GlyphName, ReactNode> = {
       <path d="M4 1h4l3 3v4l-3 3H4L1 8V4z" fill="currentColor" stroke="none" />
       <path
         d="M3.600 6h4.800"
-        stroke="var(--color-panel)"
+        stroke="var(--glyph-cut, var(--color-panel))"
         strokeWidth="1.6"
         strokeLinecap="round"
       />

@@ -9,8 +9,11 @@ export function Panel({
   children,
   className,
   id,
+  hideTitle = false,
 }: {
-  title: ReactNode;
+  title: string;
+  /** For screen readers only, where the page's own heading says it already. */
+  hideTitle?: boolean;
   note?: ReactNode;
   aside?: ReactNode;
   children: ReactNode;
@@ -24,10 +27,17 @@ export function Panel({
       className={clsx('min-w-0 rounded-lg border border-line bg-panel', className)}
     >
       <header className="flex min-h-9 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-hair px-3 py-1">
-        <h2 id={id === undefined ? undefined : `${id}-title`}>{title}</h2>
-        {note !== undefined && <span className="min-w-0 text-faint">{note}</span>}
+        <h2
+          id={id === undefined ? undefined : `${id}-title`}
+          className={hideTitle ? 'sr-only' : undefined}
+        >
+          {title}
+        </h2>
+        {note !== undefined && (
+          <div className={clsx('min-w-0 text-faint', hideTitle && 'max-sm:contents')}>{note}</div>
+        )}
         {aside !== undefined && (
-          <span className="ml-auto flex flex-wrap items-center gap-x-3 text-soft">{aside}</span>
+          <div className="ml-auto flex flex-wrap items-center gap-x-3 text-soft">{aside}</div>
         )}
       </header>
       {children}

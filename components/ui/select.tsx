@@ -13,8 +13,11 @@ export function Select<T extends string>({
   choices,
   onChoose,
   className,
+  quiet = false,
 }: {
   label: string;
+  /** Its choices explain themselves: on a phone the label is for screen readers only. */
+  quiet?: boolean;
   value: T;
   choices: readonly Choice<T>[];
   onChoose: (value: T) => void;
@@ -22,7 +25,7 @@ export function Select<T extends string>({
 }) {
   return (
     <label className={clsx('touch inline-flex items-center gap-1 text-soft', className)}>
-      <span>{label}</span>
+      <span className={quiet ? 'max-sm:sr-only' : undefined}>{label}</span>
       <select
         value={value}
         onChange={(event) => {

@@ -24,7 +24,7 @@ export function Empty({
       )}
     >
       <Glyph tone={tone} size={20} className="mb-1" />
-      <p className="font-medium">{title}</p>
+      <div className="font-medium">{title}</div>
       {children !== undefined && <div className="max-w-[60ch] text-soft">{children}</div>}
     </div>
   );

@@ -37,6 +37,8 @@ export const clusterRowSchema = z.object({
   lastContactAt: time.nullable(),
   /** Last time an object of this cluster changed. */
   lastEventAt: time.nullable(),
+  /** What is shown of kinds that are not heard now is true as of this time; null when all are heard, or none ever was. */
+  asOf: time.nullable().optional(),
   fluxInstalled: z.boolean().nullable(),
   fluxVersion: z.string().nullable(),
   kubernetesVersion: z.string().nullable(),

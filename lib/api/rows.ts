@@ -1,3 +1,4 @@
+import { FLUX_KINDS } from '../flux/kinds.ts';
 import type { FluxRecord } from '../flux/record.ts';
 import { isFresh, type ClusterSession } from '../flux/session.ts';
 import { noCounts } from '../flux/state.ts';
@@ -44,6 +45,17 @@ export function objectRow(
   };
 }
 
+/** The oldest confirmation among kinds that were read once and are not heard now. */
+function asOf(session: ClusterSession): number | null {
+  const times = FLUX_KINDS.flatMap((kind) => {
+    const { state, confirmedAt = null } = session.kinds[kind] ?? {};
+    return confirmedAt === null || state === 'not-installed' || isFresh(session, kind)
+      ? []
+      : [confirmedAt];
+  });
+  return times.length === 0 ? null : Math.min(...times);
+}
+
 export const clusterRow = (
   session: ClusterSession,
   origin: ClusterOrigin,
@@ -60,6 +72,7 @@ export const clusterRow = (
   nextRetryAt: session.nextRetryAt,
   lastContactAt: session.lastContactAt,
   lastEventAt: tally.lastEventAt,
+  asOf: asOf(session),
   fluxInstalled: session.flux?.installed ?? null,
   fluxVersion: session.flux?.version ?? null,
   kubernetesVersion: session.kubernetesVersion,
