@@ -30,6 +30,7 @@ test.afterEach(({ world }) => heal(world.sim.cluster(CLUSTER).store, OBJECT.name
 for (const [name, path] of Object.entries(PAGES)) {
   for (const theme of ['light', 'dark'] as const) {
     test(`the ${name} page has no accessibility violation, ${theme}`, async ({ page }) => {
+      test.slow();
       await setTheme(page, theme);
       await page.goto(path);
       await expect(page.getByText('kyverno').or(page.getByText(CLUSTER)).first()).toBeVisible();
@@ -88,8 +89,11 @@ test('one-key commands: ? shows them, g o goes to the objects, / is the search, 
   page,
 }) => {
   await page.goto('/');
-  await page.keyboard.press('?');
-  await expect(page.getByRole('dialog')).toBeVisible();
+  // The page is readable before it listens to keys.
+  await expect(async () => {
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toBeVisible({ timeout: 500 });
+  }).toPass();
   await page.keyboard.press('Escape');
   await page.keyboard.press('g');
   await page.keyboard.press('o');

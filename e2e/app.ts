@@ -28,6 +28,7 @@ export class App {
   readonly url: string;
   readonly #child: ChildProcess;
   #output = '';
+  #stopped: Promise<number | null> | undefined;
 
   constructor(url: string, child: ChildProcess) {
     this.url = url;
@@ -84,7 +85,13 @@ export class App {
     );
   }
 
-  async stop(): Promise<number | null> {
+  /** One SIGTERM, however often it is called: a second one would cut the first one's work short. */
+  stop(): Promise<number | null> {
+    this.#stopped ??= this.#terminate();
+    return this.#stopped;
+  }
+
+  async #terminate(): Promise<number | null> {
     if (this.#child.exitCode !== null) return this.#child.exitCode;
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');

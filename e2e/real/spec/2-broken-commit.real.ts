@@ -1,7 +1,7 @@
 import { pagePath } from '../../../lib/api/contract.ts';
 import { conditionOf, untilCondition } from '../cluster/observe.ts';
 import { brokenLimits, fixedLimits } from '../manifests/kustomize.ts';
-import { expect, ks, test } from './world.ts';
+import { expect, ks, rowOf, test } from './world.ts';
 
 test('a broken manifest fails on each cluster that uses its path, and on no other, with the message of the controller', async ({
   page,
@@ -10,7 +10,7 @@ test('a broken manifest fails on each cluster that uses its path, and on no othe
 }) => {
   const hit = ['prod-eu-west', 'prod-us-east'];
   await page.goto(pagePath.cluster('prod-eu-west'));
-  const row = page.getByRole('row').filter({ hasText: 'flux-system/platform' });
+  const row = rowOf(page, 'platform');
   await expect(row).toContainText('Ready');
 
   const broken = await bed.commit(brokenLimits('production'), 'Raise the memory limit');
@@ -49,6 +49,8 @@ test('a broken manifest fails on each cluster that uses its path, and on no othe
     ks('prod-eu-west', 'apps'),
     'waiting',
     (r) => r.state === 'waiting',
+    // A ready object that waits for a moment stays ready: a dependency is not ready at each of its reconciliations.
+    90_000,
   );
   expect(apps.message).toContain('platform');
   const fleet = await app.fleet();

@@ -5,6 +5,8 @@ import { NotYet, until } from '../system/until.ts';
 import { expect, ks, test } from './world.ts';
 
 const WHERE = 'prod-eu-west';
+
+test.beforeEach(({ bed }) => bed.untilHealthy());
 const merge = (suspend: boolean | null): string[] => [
   'patch',
   'kustomization',
@@ -63,6 +65,8 @@ for (const [what, object, missing] of [
     expect(row.missing).toContain(missing);
     await page.goto(pagePath.object(at));
     await expect(page.getByText(missing).first()).toBeVisible();
+    // Its page would ask for it again, and the browser would report the 404.
+    await page.goto('about:blank');
     await cluster.delete('Kustomization', 'flux-system', at.name);
   });
 }
@@ -96,7 +100,8 @@ test('health checks that never pass: progressing, then failing at the timeout; w
   expect(between).toMatchObject({ state: 'failing', since: first });
   expect(between.message).toContain('health check failed');
   await cluster.delete('Kustomization', 'flux-system', waiter.name);
-  await cluster.delete('Kustomization', 'flux-system', slow.name);
+  // Its controller first ends the health check that runs.
+  await cluster.delete('Kustomization', 'flux-system', slow.name, 60_000);
 });
 
 test('an object that fails at every retry stays failing, with the time of its first failure', async ({

@@ -1,5 +1,5 @@
 import { pagePath } from '../../../lib/api/contract.ts';
-import { expect, ks, test } from './world.ts';
+import { expect, ks, rowOf, test } from './world.ts';
 
 const DOWN = 'prod-us-east';
 const OTHERS = ['prod-eu-west', 'staging'];
@@ -18,9 +18,7 @@ for (const [how, signal] of [
     const own = await app.cluster(DOWN);
     expect(own.counts.stale).toBe(0);
     await page.goto(pagePath.cluster(DOWN));
-    await expect(page.getByRole('row').filter({ hasText: 'flux-system/platform' })).toContainText(
-      'Ready',
-    );
+    await expect(rowOf(page, 'platform')).toContainText('Ready');
 
     const since = Date.now();
     if (signal === 'pause') cluster.pauseApiServer();

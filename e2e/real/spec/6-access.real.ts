@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pagePath } from '../../../lib/api/contract.ts';
-import { expect, ks, test } from './world.ts';
+import { expect, ks, rowOf, test } from './world.ts';
 
 const WHERE = 'staging';
 const connection = { timeout: 90_000 };
@@ -37,9 +37,7 @@ test('a 403 on one kind: that kind is restricted, the others work', async ({ pag
   expect(cluster.kinds.find((k) => k.kind === 'Kustomization')?.state).toBe('live');
   await page.goto(pagePath.cluster(WHERE));
   await expect(page.getByText(/restricted/i).first()).toBeVisible();
-  await expect(page.getByRole('row').filter({ hasText: 'flux-system/platform' })).toContainText(
-    'Ready',
-  );
+  await expect(rowOf(page, 'platform')).toContainText('Ready');
   await bed.allowAllKinds(WHERE);
   await expect.poll(kind, { timeout: 150_000 }).toBe('live');
 });

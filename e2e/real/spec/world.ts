@@ -1,4 +1,4 @@
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { attachBed, type Bed } from '../bed.ts';
 import { defaultStateDir } from '../system/state.ts';
 import { startApp, type App, type ObjectName } from '../../app.ts';
@@ -53,3 +53,9 @@ export const ks = (cluster: string, name: string): ObjectName => ({
   namespace: 'flux-system',
   name,
 });
+
+/** The row of a list whose link is this object. */
+export const rowOf = (page: Page, name: string): Locator =>
+  page
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name: `flux-system/${name}`, exact: true }) });
