@@ -1,7 +1,17 @@
+import type { Page } from '@playwright/test';
 import { pagePath } from '../../../lib/api/contract.ts';
 import { conditionOf, untilCondition } from '../cluster/observe.ts';
 import { brokenLimits, fixedLimits } from '../manifests/kustomize.ts';
 import { expect, ks, rowOf, test } from './world.ts';
+
+/** The README's picture of the fleet page: FLEETGLASS_SCREENSHOTS=1 npm run test:real -- 2- */
+async function picture(page: Page): Promise<void> {
+  if (process.env['FLEETGLASS_SCREENSHOTS'] !== '1') return;
+  await page.setViewportSize({ width: 1440, height: 720 });
+  await page.goto(pagePath.fleet());
+  await expect(page.getByRole('region', { name: 'Needs attention' })).toContainText('platform');
+  await page.screenshot({ path: 'docs/screenshots/fleet-real.png' });
+}
 
 test('a broken manifest fails on each cluster that uses its path, and on no other, with the message of the controller', async ({
   page,
@@ -58,6 +68,8 @@ test('a broken manifest fails on each cluster that uses its path, and on no othe
     'prod-eu-west platform',
     'prod-us-east platform',
   ]);
+
+  await picture(page);
 
   await page.goto(pagePath.object(ks('prod-us-east', 'platform')));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('flux-system/platform');
