@@ -10,7 +10,6 @@ import { createHot, type HotHandler } from './server/hot.ts';
 import { createLive } from './server/live.ts';
 import { pinoLog } from './server/log.ts';
 import { systemClock } from './system-clock.ts';
-import manifest from '../package.json' with { type: 'json' };
 
 /** The one instance of this process: what routes and pages read, and how it ends. */
 export interface FleetServer
@@ -60,8 +59,8 @@ export async function start(options: StartOptions = {}): Promise<FleetServer> {
     clock,
     random,
     log,
-    version: manifest.version,
     sink: model.apply,
+    ...(env['npm_package_version'] === undefined ? {} : { version: env['npm_package_version'] }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
   let registry: { stop(): Promise<void> } | undefined;
