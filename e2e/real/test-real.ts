@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from '../../lib/cli/browser.ts';
 import type { Bed } from './bed.ts';
@@ -36,6 +36,7 @@ let bed: Bed | undefined;
 let passed = false;
 try {
   mkdirSync(`${root}test-results`, { recursive: true });
+  rmSync(REPORT, { force: true });
   const browser = await findBrowser(process.env, report);
   const started = Date.now();
   bed = await startBed({ clusters: 3, interval: '10s', mixed: true, report, signal: stop.signal });
