@@ -14,9 +14,12 @@ const NAMES_ONE =
   /(?:refs?|names?|file|path|mounts?|enabled|ttl|expiry|duration|type|class|provider|namespace|policy|url|issuer|audience|ids?)$|^existing|(?:topology|values|label|annotation|metric|sort|host|matchlabel)keys?$/i;
 /** Case counts: `useToken` is a switch, `user` is not. */
 const SWITCHES_ONE = /^(?:create|use|enable|mount|automount)(?=[A-Z_-])/;
-/** `password: x`, `--token=x`, `DB_PASSWORD=x` inside a text. */
+/**
+ * `password: x`, `--token=x`, `DB_PASSWORD=x` inside a text, from the telling word on: what stands before it is looked
+ * up, not matched, so that a long unbroken text costs linear time.
+ */
 const SECRET_LINE =
-  /([\w.-]*(?:password|passwd|passphrase|token|secret|credential|api[-_.]?key|private[-_.]?key|access[-_.]?key)[\w.-]*["']?[ \t]{0,8}[:=][ \t]{0,8})(?=\S)(?!\s)([^\n]+)/gi;
+  /((?:password|passwd|passphrase|token|secret|credential|api[-_.]?key|private[-_.]?key|access[-_.]?key)[\w.-]{0,64}["']?[ \t]{0,8}[:=][ \t]{0,8})(?=\S)(?!\s)([^\n]+)/gi;
 const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 const namesOne = (key: string): boolean => NAMES_ONE.test(key) || SWITCHES_ONE.test(key);
@@ -101,9 +104,12 @@ function hide(value: unknown, visible: (key: string) => boolean, depth = 0): unk
 /** Texts hold secrets too: patches, templates, arguments, configuration files. A status holds prose, and causes. */
 function maskText(value: string): string {
   if (PEM.test(value)) return MASK;
-  return redactText(value).replace(SECRET_LINE, (whole: string, head: string) =>
-    isSecretKey(head.replace(/["']?[ \t]*[:=][ \t]*$/, '').replace(/^-+/, ''))
-      ? head + MASK
-      : whole,
+  return redactText(value).replace(
+    SECRET_LINE,
+    (found: string, head: string, _rest: string, at: number, text: string) => {
+      const before = /[\w.-]*$/.exec(text.slice(Math.max(0, at - 64), at))?.[0] ?? '';
+      const key = (before + head).replace(/["']?[ \t]*[:=][ \t]*$/, '').replace(/^-+/, '');
+      return isSecretKey(key) ? head + MASK : found;
+    },
   );
 }
