@@ -57,7 +57,7 @@ async function buildAll(
       } catch (error) {
         // What the others come to is kept, so they go on.
         failures.push(messageOf(error));
-        report(`  ${name} failed after ${seconds(since)}`);
+        if (!signal.aborted) report(`  ${name} failed after ${seconds(since)}`);
       }
       running.delete(name);
     }

@@ -6,7 +6,8 @@ import { cacheRoot, missingTools, type Cache } from './toolchain/cache.ts';
 import { clusterName, fleetFiles, isStaging } from './git/fleet-repo.ts';
 import { goVersion } from './toolchain/golang.ts';
 import { freePort } from './system/ports.ts';
-import { isAlive, Processes } from './system/processes.ts';
+import { isAlive } from './system/liveness.ts';
+import { Processes } from './system/processes.ts';
 import {
   defaultStateDir,
   makePrivateDir,

@@ -24,6 +24,6 @@ try {
   process.stdout.write(`For kubectl as cluster admin: ${bed.adminKubeconfig}\n`);
   process.stdout.write('To end it: npm run real:down\n');
 } catch (error) {
-  process.stderr.write(`${messageOf(error)}\n`);
+  process.stderr.write(`${stop.signal.aborted ? 'Interrupted.' : messageOf(error)}\n`);
   process.exitCode = 1;
 }

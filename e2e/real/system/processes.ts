@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   closeSync,
   existsSync,
@@ -11,12 +11,21 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive, startTime } from './liveness.ts';
 import { messageOf, tailOf } from './text.ts';
 import { Hopeless, NotYet, until } from './until.ts';
 
 /** Stopping goes through the roles in this order: nothing may lose its server before it ends itself. */
 export const roles = ['controller', 'git', 'apiserver', 'etcd'] as const;
 export type Role = (typeof roles)[number];
+
+/** An API server with watchers would wait a minute for them, and nothing of it is needed any more. */
+const graceMs: Record<Role, number> = {
+  controller: 10_000,
+  git: 5000,
+  apiserver: 3000,
+  etcd: 10_000,
+};
 
 export interface Launch {
   readonly name: string;
@@ -67,6 +76,7 @@ export class Processes {
   }
 
   recorded(): readonly Running[] {
+    if (!existsSync(this.#records)) return [];
     return readdirSync(this.#records)
       .filter((file) => file.endsWith('.json'))
       .map((file) => JSON.parse(readFileSync(join(this.#records, file), 'utf8')) as Running);
@@ -86,7 +96,7 @@ export class Processes {
   async stop(
     running: Running,
     signal: NodeJS.Signals = 'SIGTERM',
-    graceMs = 10_000,
+    timeoutMs = 10_000,
   ): Promise<void> {
     if (isAlive(running)) {
       process.kill(running.pid, signal);
@@ -95,7 +105,7 @@ export class Processes {
     }
     const gone = () => (isAlive(running) ? new NotYet(`process ${running.pid} is alive`) : true);
     try {
-      await until(`${running.name} ends`, gone, { timeoutMs: graceMs, everyMs: 50 });
+      await until(`${running.name} ends`, gone, { timeoutMs, everyMs: 50 });
     } catch {
       if (isAlive(running)) process.kill(running.pid, 'SIGKILL');
       await until(`${running.name} is killed`, gone, { timeoutMs: 10_000, everyMs: 50 });
@@ -106,7 +116,8 @@ export class Processes {
   async stopAll(): Promise<number> {
     const all = this.recorded();
     for (const role of roles) {
-      await Promise.all(all.filter((one) => one.role === role).map((one) => this.stop(one)));
+      const some = all.filter((one) => one.role === role);
+      await Promise.all(some.map((one) => this.stop(one, 'SIGTERM', graceMs[role])));
     }
     return all.filter((one) => one.started !== '').length;
   }
@@ -117,8 +128,7 @@ export class Processes {
       await delay(250, undefined, { signal });
       const ended = this.recorded().find((running) => !isAlive(running));
       if (!ended) continue;
-      const end = await tailOf(this.logPath(ended.name), 15);
-      throw new Error(`${ended.name} ended.\nThe end of ${this.logPath(ended.name)}:\n${end}`);
+      throw await this.#failure(ended.name, `${ended.name} ended`);
     }
   }
 
@@ -139,30 +149,12 @@ export class Processes {
         { timeoutMs },
       );
     } catch (error) {
-      const end = await tailOf(this.logPath(running.name), 15);
-      throw new Error(`${messageOf(error)}\nThe end of ${this.logPath(running.name)}:\n${end}`, {
-        cause: error,
-      });
+      throw await this.#failure(running.name, messageOf(error), error);
     }
   }
-}
 
-export function isAlive(running: Running): boolean {
-  return running.started !== '' && startTime(running.pid) === running.started;
-}
-
-/** Field 22 of /proc/…/stat; a process that has ended and was not yet reaped counts as gone. */
-function startTime(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : fields[19];
-  } catch {
-    return existsSync('/proc/self/stat') ? undefined : startTimeByPs(pid);
+  async #failure(name: string, what: string, cause?: unknown): Promise<Error> {
+    const log = this.logPath(name);
+    return new Error(`${what}\nThe end of ${log}:\n${await tailOf(log, 15)}`, { cause });
   }
-}
-
-function startTimeByPs(pid: number): string | undefined {
-  const { stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
-  return stdout.trim() || undefined;
 }
