@@ -7,7 +7,7 @@ import { expect, ks, rowOf, test } from './world.ts';
 /** The README's picture of the fleet page: FLEETGLASS_SCREENSHOTS=1 npm run test:real -- 2- */
 async function picture(page: Page): Promise<void> {
   if (process.env['FLEETGLASS_SCREENSHOTS'] !== '1') return;
-  await page.setViewportSize({ width: 1440, height: 720 });
+  await page.setViewportSize({ width: 1440, height: 520 });
   await page.goto(pagePath.fleet());
   await expect(page.getByRole('region', { name: 'Needs attention' })).toContainText('platform');
   await page.screenshot({ path: 'docs/screenshots/fleet-real.png' });
