@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
-import { fakeClock } from '../testing/fake-clock.ts';
+import type { Clock } from '../flux/clock.ts';
 import type { ClusterStoreOptions } from './cluster-store.ts';
 import { ClusterStore } from './cluster-store.ts';
 import type { KubeObject } from './object.ts';
@@ -30,11 +30,14 @@ export const ks = (name: string, more: Partial<KubeObject> = {}): KubeObject => 
   ...more,
 });
 
+/** Time that stands still, for objects whose age does not matter. */
+const STILL: Clock = { now: () => Date.UTC(2026, 10, 24, 12), after: () => () => {} };
+
 /** A cluster with a namespace `apps` and so many Kustomizations `k00`, `k01` … */
 export function testStore(count: number, options: Partial<ClusterStoreOptions> = {}): ClusterStore {
   const store = new ClusterStore({
     name: 'one',
-    clock: fakeClock(),
+    clock: STILL,
     served: [KUSTOMIZATION],
     crdLabels: { 'app.kubernetes.io/part-of': 'flux', 'app.kubernetes.io/version': 'v2.9.2' },
     ...options,

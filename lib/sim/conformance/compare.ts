@@ -2,8 +2,9 @@
 // node lib/sim/conformance/compare.ts --kubeconfig PATH [--context NAME]
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { KubeConfig } from '@kubernetes/client-node';
 import { Agent, request } from 'undici';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
 import { systemClock } from '../../system-clock.ts';
 import { ClusterStore } from '../cluster-store.ts';
 import { servedResources } from '../generate/versions.ts';
@@ -20,6 +21,25 @@ interface Server {
   readonly token: string;
   readonly agent: Agent;
 }
+
+/** What is read of a kubeconfig here: a cluster with its CA, and a token. */
+const KUBECONFIG = z.object({
+  'current-context': z.string().default(''),
+  clusters: z.array(
+    z.object({
+      name: z.string(),
+      cluster: z.object({
+        server: z.string(),
+        'certificate-authority': z.string().optional(),
+        'certificate-authority-data': z.string().optional(),
+      }),
+    }),
+  ),
+  users: z.array(z.object({ name: z.string(), user: z.object({ token: z.string().optional() }) })),
+  contexts: z.array(
+    z.object({ name: z.string(), context: z.object({ cluster: z.string(), user: z.string() }) }),
+  ),
+});
 
 const { values } = parseArgs({
   options: { kubeconfig: { type: 'string' }, context: { type: 'string' } },
@@ -61,18 +81,20 @@ await real.agent.destroy();
 process.exit(unexplained === 0 ? 0 : 1);
 
 async function realServer(path: string, context: string | undefined): Promise<Server> {
-  const config = new KubeConfig();
-  config.loadFromFile(path);
-  if (context !== undefined) config.setCurrentContext(context);
-  const cluster = config.getCurrentCluster();
-  const token = config.getCurrentUser()?.token;
-  if (cluster === null || token === undefined) {
-    throw new Error(`the context of ${path} needs a cluster, and a user with a token`);
+  const config = KUBECONFIG.parse(parseYaml(await readFile(path, 'utf8')));
+  const name = context ?? config['current-context'];
+  const chosen = config.contexts.find((c) => c.name === name)?.context;
+  const cluster = config.clusters.find((c) => c.name === chosen?.cluster)?.cluster;
+  const token = config.users.find((u) => u.name === chosen?.user)?.user.token;
+  if (cluster === undefined || token === undefined) {
+    throw new Error(`${path}: the context ${name} needs a cluster, and a user with a token`);
   }
-  const ca =
-    cluster.caFile === undefined
-      ? Buffer.from(cluster.caData ?? '', 'base64')
-      : await readFile(cluster.caFile);
+  const data = cluster['certificate-authority-data'];
+  const file = cluster['certificate-authority'];
+  if (data === undefined && file === undefined) {
+    throw new Error(`${path}: the cluster of the context ${name} has no certificate authority`);
+  }
+  const ca = data === undefined ? await readFile(file ?? '') : Buffer.from(data, 'base64');
   return { url: cluster.server, token, agent: new Agent({ connect: { ca } }) };
 }
 
