@@ -21,7 +21,7 @@ export type Role = (typeof roles)[number];
 
 /** An API server with watchers would wait a minute for them, and nothing of it is needed any more. */
 const graceMs: Record<Role, number> = {
-  controller: 10_000,
+  controller: 5000,
   git: 5000,
   apiserver: 3000,
   etcd: 10_000,
