@@ -12,10 +12,11 @@ import type { Column } from '@/components/ui/table';
 
 export function ClusterName({
   cluster,
-  labels = false,
+  labels = 0,
 }: {
   cluster: ClusterRow;
-  labels?: boolean;
+  /** How many labels stand beside the name. */
+  labels?: number;
 }) {
   const look = clusterLook(cluster);
   return (
@@ -29,10 +30,10 @@ export function ClusterName({
       >
         {cluster.name}
       </Link>
-      {labels && (
+      {labels > 0 && (
         <span className="flex min-w-0 gap-1 overflow-hidden max-xl:hidden">
           {labelsInOrder(cluster.labels)
-            .slice(0, 2)
+            .slice(0, labels)
             .map(([key, value]) => (
               <Chip key={key} title={`${key}=${value}`} className="flex-none">
                 {value}
@@ -65,7 +66,7 @@ function LastSaid({ cluster }: { cluster: ClusterRow }) {
 const NAME: Column<ClusterRow> = {
   key: 'name',
   head: 'Cluster',
-  cell: (c) => <ClusterName cluster={c} labels />,
+  cell: (c) => <ClusterName cluster={c} labels={2} />,
   className: 'w-[24%]',
   phone: 'max-md:w-full',
 };
@@ -120,7 +121,13 @@ const LAST: Column<ClusterRow> = {
 };
 
 /** Columns beside other panels, and with the whole width to themselves. */
-export const NARROW_COLUMNS = [NAME, CONNECTION, FLUX, OBJECTS, LAST];
+export const NARROW_COLUMNS: readonly Column<ClusterRow>[] = [
+  { ...NAME, className: 'w-[29%]', cell: (c) => <ClusterName cluster={c} labels={1} /> },
+  { ...CONNECTION, className: 'w-[124px]', cell: (c) => <ConnectionBadge cluster={c} /> },
+  FLUX,
+  { ...OBJECTS, className: 'w-auto' },
+  LAST,
+];
 export const WIDE_COLUMNS = [NAME, CONNECTION, FLUX, KUBERNETES, OBJECTS, TOTAL, LAST];
 
 function Version({ is, without }: { is: string | null; without: string }) {

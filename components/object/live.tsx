@@ -203,34 +203,54 @@ export function Events({ answer, cluster }: { answer: Answer; cluster: string })
 const keyOf = (e: EventRow): string =>
   [e.type, e.reason, e.component, e.firstAt, e.lastAt, e.message].join('|');
 
+/** Behind a disclosure: it is long, and the last thing to look at. */
 export function Yaml({ answer, cluster }: { answer: Answer; cluster: string }) {
   const yaml = answer.data?.live?.yaml;
   return (
-    <Panel
-      id="yaml"
-      title="YAML"
-      note="as the cluster has it; secret-like values are masked"
-      aside={yaml !== undefined && <CopyButton text={yaml} label="Copy the YAML" />}
-    >
-      {yaml === undefined ? (
-        <p className="px-3 py-2 text-faint">
-          {answer.isFetching ? `Reading from ${cluster}` : 'It could not be read; see Conditions.'}
-        </p>
-      ) : (
-        <details>
-          <summary className="touch px-3 py-2 text-soft hover:text-strong">
-            {`Show ${number(yaml.split('\n').length)} lines`}
-          </summary>
-          <pre
-            // A scrolling box has to be reachable by keyboard.
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            tabIndex={0}
-            className="max-h-[560px] overflow-auto border-t border-hair bg-sunken px-3 py-2 font-mono leading-[18px]"
+    <section aria-label="YAML" className="min-w-0 rounded-lg border border-line bg-panel">
+      <details>
+        <summary className="touch flex min-h-9 items-center gap-x-2.5 rounded-lg px-3 hover:bg-hover">
+          <svg
+            viewBox="0 0 12 12"
+            width="10"
+            height="10"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.6"
+            aria-hidden="true"
+            className="flex-none text-faint in-open:rotate-90"
           >
-            {yaml}
-          </pre>
-        </details>
-      )}
-    </Panel>
+            <path d="M4 2l4 4-4 4" strokeLinecap="round" strokeLinejoin="round" />
+          </svg>
+          <h2>YAML</h2>
+          <span className="min-w-0 text-faint">
+            {yaml === undefined
+              ? 'as the cluster has it'
+              : `${number(yaml.split('\n').length)} lines as the cluster has them, secret-like values masked`}
+          </span>
+        </summary>
+        {yaml === undefined ? (
+          <p className="border-t border-hair px-3 py-2 text-faint">
+            {answer.isFetching
+              ? `Reading from ${cluster}`
+              : 'It could not be read; Conditions say why.'}
+          </p>
+        ) : (
+          <div className="relative border-t border-hair">
+            <pre
+              // A scrolling box has to be reachable by keyboard.
+              // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+              tabIndex={0}
+              className="max-h-[560px] overflow-auto rounded-b-lg bg-sunken px-3 py-2 font-mono leading-[18px]"
+            >
+              {yaml}
+            </pre>
+            <span className="absolute top-1 right-4 rounded-sm bg-sunken">
+              <CopyButton text={yaml} label="Copy the YAML" className="size-7" />
+            </span>
+          </div>
+        )}
+      </details>
+    </section>
   );
 }
