@@ -7,6 +7,21 @@ import { expect, ks, test } from './world.ts';
 const WHERE = 'prod-eu-west';
 
 test.beforeEach(({ bed }) => bed.untilHealthy());
+
+/** A test that failed half-way leaves nothing to the next. */
+test.afterEach(async ({ bed }) => {
+  const cluster = bed.cluster(WHERE);
+  const made = [
+    objects.suspendedFromBirth(),
+    objects.missingDependency(),
+    objects.missingSource(),
+    objects.waitsFor('never-up'),
+    objects.neverUp(),
+    objects.buildFailing(),
+  ];
+  for (const { metadata } of made)
+    await cluster.delete('Kustomization', 'flux-system', metadata.name, 60_000);
+});
 const merge = (suspend: boolean | null): string[] => [
   'patch',
   'kustomization',
@@ -29,7 +44,7 @@ test('suspended with kubectl: suspended, with what it was underneath', async ({
     ks(WHERE, 'tenants'),
     'suspended',
     (r) => r.state === 'suspended',
-    5000,
+    15_000,
   );
   expect(row).toMatchObject({ suspended: true, underlying: 'ready' });
   await expect(page.getByText(/suspended/i).first()).toBeVisible();
@@ -41,7 +56,7 @@ test('created suspended: suspended, not unknown', async ({ bed, app }) => {
   const cluster = bed.cluster(WHERE);
   await cluster.apply(objects.suspendedFromBirth());
   const at = ks(WHERE, 'suspended-from-birth');
-  const row = await app.untilRow(at, 'suspended', (r) => r.state === 'suspended', 5000);
+  const row = await app.untilRow(at, 'suspended', (r) => r.state === 'suspended', 15_000);
   expect(row.suspended).toBe(true);
   await cluster.delete('Kustomization', 'flux-system', at.name);
   await expect
@@ -67,7 +82,6 @@ for (const [what, object, missing] of [
     await expect(page.getByText(missing).first()).toBeVisible();
     // Its page would ask for it again, and the browser would report the 404.
     await page.goto('about:blank');
-    await cluster.delete('Kustomization', 'flux-system', at.name);
   });
 }
 
@@ -87,7 +101,7 @@ test('health checks that never pass: progressing, then failing at the timeout; w
       seen.add(object.state);
       return object.state === 'failing' || new NotYet(object.state);
     },
-    { timeoutMs: 45_000 },
+    { timeoutMs: 90_000 },
   );
   expect([...seen]).toEqual(['progressing', 'failing']);
   const waiting = await app.untilRow(waiter, 'waiting', (r) => r.state === 'waiting');
@@ -99,9 +113,6 @@ test('health checks that never pass: progressing, then failing at the timeout; w
   const between = (await app.object(slow)).object;
   expect(between).toMatchObject({ state: 'failing', since: first });
   expect(between.message).toContain('health check failed');
-  await cluster.delete('Kustomization', 'flux-system', waiter.name);
-  // Its controller first ends the health check that runs.
-  await cluster.delete('Kustomization', 'flux-system', slow.name, 60_000);
 });
 
 test('an object that fails at every retry stays failing, with the time of its first failure', async ({
@@ -126,5 +137,4 @@ test('an object that fails at every retry stays failing, with the time of its fi
     { timeoutMs: 60_000, everyMs: 50 },
   );
   expect([...states]).toEqual([`failing since ${first.since}`]);
-  await cluster.delete('Kustomization', 'flux-system', at.name);
 });
