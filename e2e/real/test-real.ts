@@ -6,19 +6,32 @@ import { findBrowser } from '../../lib/cli/browser.ts';
 import type { Bed } from './bed.ts';
 import { startBed } from './start-bed.ts';
 import { messageOf, seconds } from './system/text.ts';
+import { binaryPath } from './toolchain/cache.ts';
+import { kubectl } from './toolchain/versions.ts';
 
 /** `npm run test:real`: builds what is missing, starts the clusters, drives the pages over them, stops everything. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const report = (line: string): void => console.warn(line);
 const REPORT = `${root}test-results/real.json`;
 
-async function drive(args: readonly string[], CHROMIUM_PATH: string): Promise<boolean> {
-  const config = ['test', '-c', 'e2e/real/spec/playwright.config.ts', ...args];
-  const cli = `${root}node_modules/@playwright/test/cli.js`;
-  const env = { ...process.env, CHROMIUM_PATH };
-  const child = spawn(process.execPath, [cli, ...config], { cwd: root, stdio: 'inherit', env });
-  const [code] = (await once(child, 'exit')) as [number | null];
+async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const options = { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } } as const;
+  const [code] = (await once(spawn(process.execPath, args, options), 'exit')) as [number | null];
   return code === 0;
+}
+
+const PLAYWRIGHT = ['node_modules/@playwright/test/cli.js', 'test'];
+const drive = (args: readonly string[], CHROMIUM_PATH: string): Promise<boolean> =>
+  run([...PLAYWRIGHT, '-c', 'e2e/real/spec/playwright.config.ts', ...args], { CHROMIUM_PATH });
+
+/** The simulator, on which every other test stands, answers as a real API server does and satisfies its kubectl. */
+async function simulatorHolds({ adminKubeconfig, contexts }: Bed): Promise<boolean> {
+  const compare = ['lib/sim/conformance/compare.ts', '--kubeconfig', adminKubeconfig];
+  const clients = ['node_modules/vitest/vitest.mjs', 'run', 'lib/sim/clients.test.ts'];
+  return (
+    (await run([...compare, '--context', 'prod-eu-west'])) &&
+    (await run(clients, { KUBECTL: binaryPath(contexts.state.cache, kubectl) }))
+  );
 }
 
 function total(): string {
@@ -41,7 +54,13 @@ try {
   const started = Date.now();
   bed = await startBed({ clusters: 3, interval: '10s', mixed: true, report, signal: stop.signal });
   report(`The clusters are up (${seconds(started)}).`);
-  passed = await drive(process.argv.slice(2), browser);
+  const chosen = process.argv.slice(2);
+  passed = await drive(chosen, browser);
+  if (passed && chosen.length === 0) {
+    report('\nThe simulator beside a real API server');
+    passed = await simulatorHolds(bed);
+    if (!passed) report('The simulator differs from the real API server: see above.');
+  }
 } catch (error) {
   console.error(messageOf(error));
 } finally {
