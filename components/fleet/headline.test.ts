@@ -105,6 +105,11 @@ describe('the sentence over the fleet', () => {
     ]);
   });
 
+  it('does not speak of what a cluster last said when it never said anything', () => {
+    const { details } = headline(fleet({ live: 1, unreachable: 1 }, { ready: 4 }));
+    expect(details).toEqual(['1 cluster can’t be heard, and nothing of it is known.']);
+  });
+
   it('is green only when every cluster is heard and every object ready or suspended', () => {
     const some = fc.constantFrom(0, 0, 0, 0, 1, 2);
     let green = 0;

@@ -121,7 +121,9 @@ function detailsOf(fleet: Fleet): string[] {
   const details: string[] = [];
   if (silent > 0)
     details.push(
-      `${plural(silent, 'cluster')} can’t be heard; what ${verb(silent, 'it', 'they')} last said is shown greyed and counted nowhere.`,
+      counts.stale > 0
+        ? `${plural(silent, 'cluster')} can’t be heard; what ${verb(silent, 'it', 'they')} last said is shown greyed and counted nowhere.`
+        : `${plural(silent, 'cluster')} can’t be heard, and nothing of ${verb(silent, 'it', 'them')} is known.`,
     );
   if (joining > 0)
     details.push(`${plural(joining, 'cluster')} ${verb(joining, 'is', 'are')} still being read.`);

@@ -27,14 +27,14 @@ const COLUMNS: readonly Column<ObjectRow>[] = [
         {o.cluster}
       </Link>
     ),
-    className: 'w-[38%]',
+    className: 'w-[35%]',
     phone: 'max-md:w-full',
   },
   {
     key: 'state',
     head: 'State',
     cell: (o) => <StateBadge object={o} />,
-    className: 'w-[116px] pr-0',
+    className: 'w-[104px] pr-0',
     phone: 'max-md:w-auto',
   },
   {
@@ -54,7 +54,7 @@ const COLUMNS: readonly Column<ObjectRow>[] = [
     head: 'Since',
     align: 'end',
     cell: (o) => <Time at={o.since} className="relative z-1 text-soft" />,
-    className: 'w-[72px]',
+    className: 'w-[68px] pl-0',
     phone: 'max-md:ml-auto max-md:w-auto',
   },
 ];

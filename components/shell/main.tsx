@@ -16,7 +16,8 @@ export function Main({ children }: { children: ReactNode }) {
       {old && (
         <p
           role="alert"
-          className="mb-3 flex items-start gap-2 rounded-lg border border-warning bg-warning-tint px-3 py-2"
+          // Over the page, not above it: nothing may move under the pointer.
+          className="fixed inset-x-3 bottom-3 z-10 mx-auto flex w-fit max-w-3xl items-start gap-2 rounded-lg border border-warning bg-warning-tint px-4 py-2.5"
         >
           <Glyph tone="warning" className="mt-[3px]" />
           <span>

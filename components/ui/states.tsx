@@ -52,7 +52,8 @@ export function ErrorBox({
         className,
       )}
     >
-      <Glyph tone="failing" size={20} className="mb-1" />
+      {/* Not the cross: that is kept for objects that fail. */}
+      <Glyph tone="warning" size={20} className="mb-1" />
       <p className="font-medium">{tried}</p>
       <p className="max-w-[70ch] break-words text-soft">{why}</p>
       {children !== undefined && <div className="text-soft">{children}</div>}
