@@ -27,6 +27,9 @@ for (const [what, path, status, code] of [
   ['a limit that is too large', '/api/v1/objects?limit=100000', 400, 'bad-request'],
   ['an unknown cluster', '/api/v1/clusters/nowhere', 404, 'not-found'],
   ['an unknown object', '/api/v1/objects/a/Kustomization/b/c', 404, 'not-found'],
+  ['an address that is not percent-encoded', '/api/v1/clusters/%E0%A4%A', 400, 'bad-request'],
+  ['a stream of an unknown cluster', '/api/v1/stream?cluster=nowhere', 404, 'not-found'],
+  ['the API itself', '/api', 404, 'not-found'],
   ['an unknown kind', '/api/v1/objects/a/Gadget/b/c', 404, 'not-found'],
 ] as const) {
   test(`${what} is ${status} in the one error shape`, async ({ world }) => {

@@ -31,7 +31,7 @@ function sentence(issue: Issue, allowed: readonly string[]): string {
   const where = issue.path.length === 0 ? '' : `${String(issue.path[0])}: `;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return `Unknown parameter ${quote(issue.keys)}. Allowed: ${quote(allowed)}.`;
+      return `Unknown parameter ${quote(issue.keys)}. ${allowed.length === 0 ? 'It takes none' : `Allowed: ${quote(allowed)}`}.`;
     case 'invalid_value':
       return `${where}${JSON.stringify(issue.input) ?? 'this value'} is not known. Allowed: ${quote(issue.values)}.`;
     default:

@@ -120,6 +120,9 @@ export const getObjectRoute: Handler = (req, fleet) =>
 export const getStreamRoute: Handler = (req, fleet) =>
   guarded(() => {
     const scope = parseScope(paramsOf(req));
+    // A stream that never says anything would look like a quiet cluster.
+    if (scope.type !== 'fleet' && fleet.cluster(scope.cluster) === undefined)
+      throw noCluster(scope.cluster);
     const body = fleet.stream(scope, req.headers.get('last-event-id'), req.signal);
     return new Response(body, {
       headers: {

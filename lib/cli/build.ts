@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What a build is made from. The simulator and the commands run from source and are not in it. */
@@ -12,9 +12,11 @@ const SOURCES = [
   'proxy.ts',
   'next.config.js',
   'postcss.config.mjs',
+  'package.json',
   'package-lock.json',
+  'tsconfig.json',
 ];
-const NOT_BUILT = /(\.test\.tsx?|\.md)$|^lib\/(sim|cli|testing)\//;
+const NOT_BUILT = /(\.test\.tsx?|\.md)$|^lib\/(sim|cli|testing)(\/|$)/;
 /** Written after a build that succeeded: Next writes its own BUILD_ID before it is done. */
 const STAMP = '.next/fleetglass-built';
 
@@ -22,8 +24,13 @@ function newest(root: string, relative: string): number {
   const full = path.join(root, relative);
   const stat = statSync(full, { throwIfNoEntry: false });
   if (stat === undefined) return 0;
-  if (!stat.isDirectory()) return NOT_BUILT.test(relative) ? 0 : stat.mtimeMs;
-  return readdirSync(full).reduce((m, name) => Math.max(m, newest(root, `${relative}/${name}`)), 0);
+  if (NOT_BUILT.test(relative)) return 0;
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  // A folder's own time tells that a file of it was removed.
+  return readdirSync(full).reduce(
+    (m, name) => Math.max(m, newest(root, `${relative}/${name}`)),
+    stat.mtimeMs,
+  );
 }
 
 /** Why a build is due, or null when the one at hand is newer than every source. */
@@ -57,11 +64,18 @@ export async function build(root: string, say: (line: string) => void): Promise<
   };
   child.stdout.on('data', read);
   child.stderr.on('data', read);
+  const heartbeat = setInterval(
+    () => say(`  … ${Math.round((Date.now() - started) / 1000)} s`),
+    15_000,
+  );
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
-  });
+  }).finally(() => clearInterval(heartbeat));
   if (code !== 0) throw new Error(`The build failed:\n${kept.join('\n')}`);
-  writeFileSync(path.join(root, STAMP), `${new Date().toISOString()}\n`);
+  // What changed while it was built is not in it.
+  const stamp = path.join(root, STAMP);
+  writeFileSync(stamp, `${new Date(started).toISOString()}\n`);
+  utimesSync(stamp, started / 1000, started / 1000);
   say(`  built in ${Math.round((Date.now() - started) / 1000)} s`);
 }

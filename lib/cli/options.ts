@@ -10,6 +10,8 @@ export interface StartOptions {
   readonly clusters: number;
   readonly seed: number;
   readonly dev: boolean;
+  /** Names under which a proxy in front is asked for. */
+  readonly allowedHosts: readonly string[];
 }
 
 /** A mistake in arguments or environment: the message says what, where and what to do. */
@@ -22,7 +24,8 @@ export const USAGE = `Usage: npm start -- [options]
   --seed N            seed of the simulated fleet (default 1): the same seed gives the same fleet
   --help              this text
 
-Environment: KUBECONFIG (files, colon-separated; default ~/.kube/config), PORT (3000), HOST (127.0.0.1).`;
+Environment: KUBECONFIG (files, colon-separated; default ~/.kube/config), PORT (3000), HOST (127.0.0.1),
+ALLOWED_HOSTS (names of a proxy in front, comma-separated), LOG_LEVEL.`;
 
 /** Addresses on which only this machine can connect. */
 export const isLoopback = (host: string): boolean =>
@@ -72,5 +75,9 @@ export function startOptions(args: readonly string[], env: Env): StartOptions | 
     clusters: integer('--clusters', values.clusters ?? '60', 1, 1000),
     seed: integer('--seed', values.seed ?? '1', 0, 2 ** 31 - 1),
     dev: env['NODE_ENV'] === 'development',
+    allowedHosts: (env['ALLOWED_HOSTS'] ?? '')
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
   };
 }

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { once } from 'node:events';
+import { refusal, type Refusal } from './door.ts';
 
 /** What the fleet puts on globalThis; written down here again because the app is bundled apart from us. */
 interface FleetOnGlobal {
@@ -16,7 +17,14 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-const READS = new Set(['GET', 'HEAD']);
+function refuse(res: http.ServerResponse, { status, message }: Refusal): void {
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+  };
+  res.writeHead(status, status === 405 ? { ...headers, allow: 'GET, HEAD' } : headers);
+  res.end(`${JSON.stringify({ code: 'bad-request', message })}\n`);
+}
 
 /** One node:http server around Next: health checks and drain need more than `next start` gives. */
 export async function serve(options: {
@@ -24,6 +32,7 @@ export async function serve(options: {
   host: string;
   port: number;
   dev: boolean;
+  allowedHosts: readonly string[];
 }): Promise<Served> {
   const { default: next } = await import('next');
   const app = next({
@@ -43,9 +52,11 @@ export async function serve(options: {
       if (path === '/healthz') return void res.end('ok\n');
       if (path === '/readyz' && (draining || hot() === undefined))
         return void res.writeHead(503).end(draining ? 'stopping\n' : 'starting\n');
-      // Fleetglass only reads; a server action or a write never reaches Next.
-      if (!READS.has(req.method ?? '') || 'next-action' in req.headers)
-        return void res.writeHead(405, { allow: 'GET, HEAD' }).end();
+      const refused = refusal(req, options);
+      if (refused !== null) {
+        refuse(res, refused);
+        return;
+      }
       delete req.headers['x-middleware-subrequest'];
       if (hot()?.(req, res)) return;
       void handle(req, res);

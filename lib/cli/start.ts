@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build, buildDue } from './build.ts';
@@ -21,6 +23,14 @@ async function demoIfWanted(options: StartOptions): Promise<Demo | undefined> {
   return demo;
 }
 
+/** Said before a build that takes a minute, not after it. Throws what listening would. */
+async function portIsFree({ host, port }: StartOptions): Promise<void> {
+  const probe = createServer().listen(port, host);
+  await once(probe, 'listening');
+  probe.close();
+  await once(probe, 'close');
+}
+
 async function main(): Promise<void> {
   const options = startOptions(process.argv.slice(2), process.env);
   if (options === 'help') {
@@ -28,6 +38,9 @@ async function main(): Promise<void> {
     return;
   }
   Object.assign(process.env, { NODE_ENV: options.dev ? 'development' : 'production' });
+  // People read the terminal; a log collector gets every change of a connection.
+  if (process.stderr.isTTY) process.env['LOG_LEVEL'] ??= 'warn';
+  await portIsFree(options);
   const due = options.dev ? null : buildDue(root);
   if (due !== null) {
     say(
