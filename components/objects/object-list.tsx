@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import type { Counts, ObjectRow } from '@/lib/api/contract';
 import { number, plural } from '@/lib/client/format';
-import type { HeldRow } from '@/lib/client/held-order';
+import { absence, type HeldRow } from '@/lib/client/held-order';
 import { objectsQuery, PAGE_SIZE } from '@/lib/client/queries';
 import { filterQuery, isFiltered, NO_FILTERS, type ObjectSort } from '@/lib/client/url-state';
 import { objectKey } from '@/lib/flux/record';
@@ -27,17 +27,21 @@ const SORTS: readonly { value: ObjectSort; label: string }[] = [
   { value: 'cluster', label: 'by cluster' },
 ];
 
-type Row = HeldRow<ObjectRow>;
+interface Row extends HeldRow<ObjectRow> {
+  readonly gone: ReturnType<typeof absence>;
+}
+/** What a row is, whatever became of it. All else is what it once said. */
+const NAMES = new Set(['kind', 'name', 'cluster']);
 const held = (column: Column<ObjectRow>): Column<Row> => ({
   ...column,
-  cell: (row) =>
-    row.left && column.key === 'state' ? (
-      <span className="text-faint" title="Filters or a deletion took it off the list">
-        left the list
+  cell: ({ item, left, gone }) => {
+    if (!left || NAMES.has(column.key)) return column.cell(item);
+    return column.key === 'state' ? (
+      <span className="text-faint" title={gone.title}>
+        {gone.words}
       </span>
-    ) : (
-      column.cell(row.item)
-    ),
+    ) : null;
+  },
 });
 const COLUMNS = { fleet: FLEET_COLUMNS.map(held), cluster: CLUSTER_COLUMNS.map(held) };
 const rowClass = ({ item, left }: Row): string | undefined =>
@@ -65,6 +69,12 @@ export function ObjectList({
     objectKey,
     settled ? `${filterQuery(filters)}#${pages.length}` : null,
   );
+  const own = cluster === null ? filters : { ...filters, cluster: [] };
+  // Pages come one after the other: a row that moves in between may be on none of them.
+  const complete = settled && pages.length === 1 && !query.hasNextPage;
+  const gone = absence({ filtered: isFiltered(own), complete });
+  // oxlint-disable-next-line oxc/no-map-spread -- rows are held by others, and are some hundreds at most
+  const rows = list.rows.map((row): Row => ({ ...row, gone }));
   return (
     <Panel
       id="objects"
@@ -103,14 +113,14 @@ export function ObjectList({
             className="min-h-80"
           />
         )
-      ) : list.rows.length === 0 ? (
+      ) : rows.length === 0 ? (
         <NoMatch filtering={filtering} cluster={cluster} />
       ) : (
         <div className={clsx(query.isPlaceholderData && 'opacity-50 transition-opacity')}>
           <Table
             label="Objects"
             columns={cluster === null ? COLUMNS.fleet : COLUMNS.cluster}
-            rows={list.rows}
+            rows={rows}
             keyOf={(row) => row.key}
             rowClass={rowClass}
           />
