@@ -27,7 +27,6 @@ const COLUMNS: readonly Column<ObjectRow>[] = [
         {o.cluster}
       </Link>
     ),
-    className: 'w-[35%]',
     phone: 'max-md:w-full',
   },
   {
@@ -48,13 +47,15 @@ const COLUMNS: readonly Column<ObjectRow>[] = [
         <Revision revision={revision} />
       );
     },
+    className: 'w-[116px] pr-0',
+    phone: 'max-md:w-auto',
   },
   {
     key: 'since',
     head: 'Since',
     align: 'end',
     cell: (o) => <Time at={o.since} className="relative z-1 text-soft" />,
-    className: 'w-[68px] pl-0',
+    className: 'w-[60px] pl-0',
     phone: 'max-md:ml-auto max-md:w-auto',
   },
 ];

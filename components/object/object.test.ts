@@ -131,6 +131,16 @@ describe('why', () => {
     expect(why.self.root).toBe(true);
   });
 
+  it('speaks of a red one only when one is drawn', () => {
+    const well = row({ state: 'ready', underlying: 'ready' });
+    const source = { ...related('fleet', 'ready'), role: 'source' as const };
+    expect(whyOf(detail(well, { needs: [source] })).broken).toBe(false);
+    expect(whyOf(detail(row(), { needs: [source] })).broken).toBe(true);
+    const blocks = [related('x', 'stalled')];
+    expect(whyOf(detail(well, { blocks, blocksTotal: 1 })).broken).toBe(true);
+    expect(whyOf(detail(row({ stale: true }), { needs: [source] })).broken).toBe(false);
+  });
+
   it('draws few of those that wait and counts the rest', () => {
     const blocks = Array.from({ length: 10 }, (_, i) => related(`b${i}`, 'waiting'));
     const why = whyOf(detail(row(), { blocks, blocksTotal: 39 }));

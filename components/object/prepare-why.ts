@@ -22,6 +22,8 @@ export interface Why {
   /** How many more depend on it than are drawn, and whether the known ones of them are all ready. */
   readonly more: number;
   readonly moreReady: boolean;
+  /** Something that is drawn is broken: there is a root to look for. */
+  readonly broken: boolean;
 }
 
 const ROLE: Record<ObjectDetail['needs'][number]['role'], string> = {
@@ -102,6 +104,7 @@ export function whyOf(detail: ObjectDetail): Why {
     self,
     blocks,
     more: total - blocks.length,
+    broken: self.root || [...needs, self, ...blocks].some((n) => isRed(n.tone)),
     moreReady: troubled.length <= blocks.length && total === others.length,
   };
 }

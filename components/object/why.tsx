@@ -12,7 +12,7 @@ import { whyOf, type WhyNode } from './prepare-why';
 
 /** The way from what the object needs, over itself, to what needs it. The first red one is where to look. */
 export function Why({ detail }: { detail: ObjectDetail }) {
-  const { needs, self, blocks, more, moreReady } = whyOf(detail);
+  const { needs, self, blocks, more, moreReady, broken } = whyOf(detail);
   const { cluster } = detail.object;
   return (
     <Panel
@@ -20,7 +20,8 @@ export function Why({ detail }: { detail: ObjectDetail }) {
       title="Why"
       note={
         <span className="max-sm:hidden">
-          from what it needs to what depends on it; the first red one is the root
+          from what it needs to what depends on it
+          {broken && '; the first red one is the root'}
         </span>
       }
     >

@@ -5,7 +5,10 @@ import { CopyButton } from './copy';
 
 const LONGEST = 34;
 
-/** `main@a1b2c3d`, the whole revision in its title and, where there is room, on its button. */
+/** Longest end after the last `@` that is kept whole: a short hash. */
+const LONGEST_HASH = 12;
+
+/** `main@a1b2c3d`; where room is short the name is cut, not the hash. The whole revision in its title and, where there is room, on its button. */
 export function Revision({
   revision,
   copy = false,
@@ -15,10 +18,14 @@ export function Revision({
   copy?: boolean;
   className?: string;
 }) {
+  const text = middle(shortRevision(revision), LONGEST);
+  const at = text.lastIndexOf('@');
+  const cut = at > 0 && text.length - at - 1 <= LONGEST_HASH ? at : text.length;
   return (
     <span className={clsx('inline-flex max-w-full items-center gap-1', className)}>
-      <code title={revision} className="relative z-1 truncate font-mono">
-        {middle(shortRevision(revision), LONGEST)}
+      <code title={revision} className="relative z-1 flex min-w-0 font-mono">
+        <span className="truncate">{text.slice(0, cut)}</span>
+        {cut < text.length && <span className="flex-none">{text.slice(cut)}</span>}
       </code>
       {copy && <CopyButton text={revision} label={`Copy revision ${revision}`} />}
     </span>
