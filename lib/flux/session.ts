@@ -79,7 +79,10 @@ export interface FluxInstall {
   readonly components: readonly FluxComponent[];
 }
 
-/** All that is known about the connection to one cluster. Plain data; carries no URL, credential or path. */
+/**
+ * All that is known about the connection to one cluster. Plain data; carries no URL or credential; paths only where a
+ * kubeconfig's own file can't be read.
+ */
 export interface ClusterSession {
   readonly cluster: string;
   readonly connection: ConnectionState;

@@ -118,7 +118,7 @@ describe('an entry of no use', () => {
       'a CA file that is missing',
       {},
       { 'certificate-authority': 'gone.crt' },
-      /certificate-authority can't be read \(ENOENT\)/,
+      /^The file gone.crt \(certificate-authority\) can't be read: no such file\.$/,
     ],
     ['a CA that is none', {}, { 'certificate-authority-data': base64('no pem') }, /no valid PEM/],
     ['CA data that is not base64', {}, { 'certificate-authority-data': '!!!' }, /not base64/],
@@ -129,8 +129,31 @@ describe('an entry of no use', () => {
       {},
       /no valid PEM/,
     ],
-    ['a key file that is missing', { 'client-key': 'gone.key' }, {}, /client-key can't be read/],
-    ['a token file that is missing', { tokenFile: 'gone' }, {}, /tokenFile can't be read/],
+    [
+      'a CA file that is missing elsewhere',
+      {},
+      { 'certificate-authority': '/nonexistent/ca.crt' },
+      /^The file \/nonexistent\/ca.crt \(certificate-authority\) can't be read: no such file\.$/,
+    ],
+    ['a CA file that is a folder', {}, { 'certificate-authority': './' }, /it is a folder/],
+    [
+      'a certificate file that is missing',
+      { 'client-certificate': 'pki/gone.crt', 'client-key': 'pki/gone.key' },
+      {},
+      /^The file pki\/gone.crt \(client-certificate\) can't be read: no such file\.$/,
+    ],
+    [
+      'a key file that is missing',
+      { 'client-key': 'gone.key' },
+      {},
+      /^The file gone.key \(client-key\) can't be read: no such file\.$/,
+    ],
+    [
+      'a token file that is missing',
+      { tokenFile: 'gone' },
+      {},
+      /^The file gone \(tokenFile\) can't be read: no such file\.$/,
+    ],
     [
       'the gcp provider',
       { 'auth-provider': { name: 'gcp', config: { 'cmd-path': '/bin/touch' } } },
@@ -149,19 +172,37 @@ describe('an entry of no use', () => {
       {},
       /terminal/,
     ],
-  ])('with %s says what and what to do, without a path', async (_, user, cluster, message) => {
-    const error = await setup(user, cluster)
-      .connect()
-      .then(
-        () => undefined,
-        (e: unknown) => e,
-      );
-    expect(error).toMatchObject({ reason: 'config-invalid' });
-    const { message: told, hint } = error as { message: string; hint: string };
-    expect(told).toMatch(message);
-    expect(hint.length).toBeGreaterThan(10);
-    expect(`${told} ${hint}`).not.toContain(folder);
-  });
+  ])(
+    'with %s says what and what to do, with no path but the one it gives',
+    async (_, user, cluster, message) => {
+      const error = await setup(user, cluster)
+        .connect()
+        .then(
+          () => undefined,
+          (e: unknown) => e,
+        );
+      expect(error).toMatchObject({ reason: 'config-invalid' });
+      const { message: told, hint } = error as { message: string; hint: string };
+      expect(told).toMatch(message);
+      expect(hint.length).toBeGreaterThan(10);
+      expect(`${told} ${hint}`).not.toContain(folder);
+    },
+  );
+});
+
+it.each([
+  ['a token', { tokenFile: `eyJhbGciOiJSUzI1NiJ9.${'s3cr3t'.repeat(40)}` }],
+  ['a bare token', { tokenFile: `abcdef.s3cr3t0123456789` }],
+  ['a key', { 'client-key': '-----BEGIN PRIVATE KEY-----\ns3cr3t/x\n' }],
+  ['a key in base64', { 'client-key': base64('-----BEGIN PRIVATE KEY-----\ns3cr3t/x\n') }],
+])('%s pasted where its path belongs is not told', async (_, user) => {
+  const error = await setup(user)
+    .connect()
+    .catch((e: unknown) => e);
+  expect(error).toMatchObject({ hint: expect.stringContaining('not its content') as string });
+  const told = JSON.stringify([String(error), error]);
+  for (const value of Object.values(user)) expect(told).not.toContain(value);
+  expect(told).not.toContain('s3cr3t');
 });
 
 const print = async (cluster: Partial<ClusterEntry>) =>

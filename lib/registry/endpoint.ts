@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Clock } from '../flux/clock.ts';
 import { createExecSource, type ExecCredential } from './exec.ts';
-import { tokenFile } from './files.ts';
+import { tokenFile, unreadable } from './files.ts';
 import { FIX_ENTRY, type ResolvedEntry } from './merge.ts';
 import { createOidcSource } from './oidc.ts';
 import { proxyFromEnv } from './proxy.ts';
@@ -46,7 +46,7 @@ export function createConnector(
       // The last good token stays in use while the file is being replaced.
       if (fromFile !== null) return fromFile.token;
       if (user.token) return user.token;
-      throw invalid(`The file of tokenFile can't be read (${errno(e)}).`);
+      throw invalid(...unreadable('tokenFile', user.tokenFile ?? file, e));
     }
     fromFile = { token, at: clock.now() };
     return token;
@@ -149,10 +149,7 @@ async function material(
   try {
     return await readFile(path.resolve(folder, file));
   } catch (e) {
-    throw invalid(
-      `The file of ${field} can't be read (${errno(e)}).`,
-      'Check that the file exists and that Fleetglass may read it.',
-    );
+    throw invalid(...unreadable(field, file, e));
   }
 }
 
@@ -216,5 +213,3 @@ function impersonate(user: ResolvedEntry['user']): Record<string, string | strin
   }
   return headers;
 }
-
-const errno = (e: unknown): string => (e as NodeJS.ErrnoException).code ?? 'unknown error';

@@ -23,6 +23,35 @@ export function materialFiles(entry: ResolvedEntry): string[] {
 export const tokenFile = (entry: ResolvedEntry): string | null =>
   entry.user.tokenFile ? path.resolve(entry.userFolder, entry.user.tokenFile) : null;
 
+/** What keeps a file from being read, in words. */
+export function unreadableWords(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  if (code === 'EISDIR') return 'it is a folder';
+  return code ?? 'unknown error';
+}
+
+/** A file that the kubeconfig names, as it names it, can't be read: what to say and what to do. */
+export function unreadable(field: string, file: string, error: unknown): [string, string] {
+  const why = unreadableWords(error);
+  const check = 'Check that the file exists and that Fleetglass may read it.';
+  if (!isPathLike(file)) {
+    return [
+      `The file of ${field} can't be read: ${why}.`,
+      `${field} must be the path of a file, not its content. ${check}`,
+    ];
+  }
+  const from = path.isAbsolute(file) ? '' : " A relative path starts at the kubeconfig's folder.";
+  return [`The file ${file} (${field}) can't be read: ${why}.`, `${check}${from}`];
+}
+
+/** A key or token pasted where its path belongs must not be told: only what looks like a path is. */
+function isPathLike(file: string): boolean {
+  if (file.length > 255 || /\p{Cc}|^(?:eyJ|LS0t)|-----/u.test(file)) return false;
+  return /[/\\]|^[\w.-]{1,20}$|^[\w.-]{1,60}\.\w{1,4}$/.test(file);
+}
+
 /** Hash of the entry and of the files it refers to, without the token file: its content is read per request. */
 export async function versionOf(
   entry: ResolvedEntry | null,

@@ -76,7 +76,22 @@ describe('one bad entry', () => {
     [
       'a cluster without a server',
       good('a').replace('server: "https://one.example:6443"', 'server: ""'),
-      /server is empty/,
+      /cluster "a": the cluster entry has no server address/,
+    ],
+    [
+      'a cluster entry with nothing but a CA',
+      good('a').replace('server: "https://one.example:6443"', 'certificate-authority: ca.crt'),
+      /cluster "a": the cluster entry has no server address/,
+    ],
+    [
+      'a cluster entry without content',
+      good('a').replace('cluster: { server: "https://one.example:6443" }', ''),
+      /cluster "a": the cluster entry has no server address/,
+    ],
+    [
+      'a server that is a number',
+      good('a').replace('"https://one.example:6443"', '6443'),
+      /server must be of type string/,
     ],
     [
       'a token that is a list',

@@ -75,7 +75,13 @@ const fileSchema = z.object({
 });
 
 /** The file as a whole can't be used. The message quotes nothing of the file. */
-export class KubeconfigError extends Error {}
+export class KubeconfigError extends Error {
+  readonly hint: string;
+  constructor(message: string, hint = 'Correct the kubeconfig; the file is watched.') {
+    super(message);
+    this.hint = hint;
+  }
+}
 
 /** Reads one kubeconfig. Each bad entry is marked, not thrown; throws KubeconfigError when nothing can be read. */
 export function parseKubeconfig(source: string): Kubeconfig {
@@ -90,7 +96,12 @@ export function parseKubeconfig(source: string): Kubeconfig {
     );
   }
   const root: unknown = doc.toJS({ maxAliasCount: 100 });
-  if (root === null || root === undefined) throw new KubeconfigError('The file is empty.');
+  if (root === null || root === undefined) {
+    throw new KubeconfigError(
+      'The file is empty.',
+      'Write a kubeconfig with clusters, users and contexts to it; the file is watched.',
+    );
+  }
   const file = fileSchema.safeParse(root);
   if (!file.success) {
     throw new KubeconfigError(`This is no kubeconfig: ${issueWords(file.error)}.`);
@@ -125,15 +136,24 @@ function entries<T>(
       continue;
     }
     // An empty user (`user: {}` or nothing) is legal: no credential.
-    const value = schema.safeParse(entry.data[key] ?? (key === 'user' ? {} : undefined));
+    const content = entry.data[key] ?? (key === 'user' ? {} : undefined);
+    const value = schema.safeParse(content);
     found.set(
       name,
       value.success
         ? { ok: true, value: value.data }
-        : { ok: false, why: `${key} "${name}": ${issueWords(value.error)}` },
+        : { ok: false, why: `${key} "${name}": ${entryWords(key, content, value.error)}` },
     );
   }
   return found;
+}
+
+/** An entry without an address is the common case: said as such, not as a type. */
+function entryWords(key: string, content: unknown, error: z.ZodError): string {
+  const address = z.object({ server: z.unknown().optional() }).safeParse(content ?? {});
+  return key === 'cluster' && address.success && (address.data.server ?? '') === ''
+    ? 'the cluster entry has no server address'
+    : issueWords(error);
 }
 
 /** Names the fields and what was expected; zod's own words may quote a value. */

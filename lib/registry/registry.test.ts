@@ -75,12 +75,19 @@ describe('where clusters come from', () => {
     expect(kubeconfigPaths(env, '/home/me')).toEqual(paths);
   });
 
-  it('each context is one; missing files of a list are passed over', async () => {
+  it('each context is one; a missing file of a list is told, and the others are used', async () => {
     await write('config', config(['a', 'https://a'], ['b', 'https://b']));
     const list = [path.join(folder, 'gone'), path.join(folder, 'config')].join(':');
     const { told, specs, lastProblems } = await start({ KUBECONFIG: list });
-    expect(told).toEqual(['added a', 'added b']);
-    expect(lastProblems()).toEqual([]);
+    expect(told).toEqual(['added a', 'added b', 'problems 1']);
+    expect(lastProblems()).toEqual([
+      {
+        file: path.join(folder, 'gone'),
+        context: null,
+        message: 'The kubeconfig file does not exist.',
+        hint: expect.stringContaining('looked for again') as string,
+      },
+    ]);
     expect(specs.get('a')).toMatchObject({ id: 'a', origin: 'config', labels: {} });
   });
 
@@ -134,14 +141,51 @@ describe('a change of the files', () => {
 
   it('that empties or removes the only file keeps the last good set', async () => {
     await write('config', config(['a', 'https://a']));
-    const { told, until } = await start();
+    const { told, until, lastProblems } = await start();
     await write('config', '');
     await until('problems 1');
+    expect(lastProblems()[0]).toMatchObject({
+      message: 'The file is empty.',
+      hint: expect.stringContaining('Write a kubeconfig') as string,
+    });
     await rm(path.join(folder, 'config'));
     await write('other', '');
     await write('config', config(['a', 'https://a'], ['b', 'https://b']));
     await until('added b');
     expect(told.filter((t) => t.startsWith('removed'))).toEqual([]);
+  });
+
+  it('that removes one file of several keeps its clusters, told, until it is back', async () => {
+    await write('one', config(['a', 'https://a'], ['moved', 'https://old']));
+    await write('two', config(['b', 'https://b']));
+    const list = ['one', 'two'].map((n) => path.join(folder, n)).join(':');
+    const { told, until, lastProblems, specs } = await start({ KUBECONFIG: list });
+    await rm(path.join(folder, 'one'));
+    await until('problems 1');
+    expect(lastProblems()[0]).toMatchObject({
+      file: path.join(folder, 'one'),
+      message: 'The file is gone. Its clusters are still shown as last read.',
+      hint: expect.stringContaining('restart') as string,
+    });
+    expect(told).toEqual(['added a', 'added moved', 'added b', 'problems 1']);
+    // What is there wins over what is gone.
+    await write('two', config(['b', 'https://b'], ['moved', 'https://new']));
+    await until('changed moved');
+    expect((await specs.get('moved')?.connect())?.server).toBe('https://new');
+    await write('one', config(['c', 'https://c']));
+    await until('removed a');
+    await until('problems 0');
+    expect(told).not.toContain('removed moved');
+    expect(told).not.toContain('removed b');
+  });
+
+  it('that replaces a file in two steps touches no cluster that is in both', async () => {
+    await write('config', config(['a', 'https://a']));
+    const { told, until } = await start();
+    await rm(path.join(folder, 'config'));
+    await write('config', config(['a', 'https://a'], ['b', 'https://b']));
+    await until('added b');
+    expect(told.filter((t) => !t.startsWith('problems'))).toEqual(['added a', 'added b']);
   });
 
   it('by a swapped symlink, as of a mounted Secret, is seen', async () => {

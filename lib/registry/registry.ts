@@ -5,7 +5,7 @@ import pLimit from 'p-limit';
 import type { Clock } from '../flux/clock.ts';
 import type { Log } from '../flux/log.ts';
 import { createConnector } from './endpoint.ts';
-import { materialFiles, tokenFile, versionOf } from './files.ts';
+import { materialFiles, tokenFile, unreadableWords, versionOf } from './files.ts';
 import { KubeconfigError, parseKubeconfig, type Kubeconfig } from './kubeconfig.ts';
 import { FIX_ENTRY, mergeKubeconfigs, type ContextOf, type KubeconfigFile } from './merge.ts';
 import {
@@ -34,6 +34,11 @@ export function kubeconfigPaths(env: RegistryOptions['env'], home: string): stri
   return [...new Set(paths.map((p) => path.resolve(p)))];
 }
 
+const MAY_READ = 'Check that it is a file and that Fleetglass may read it.';
+const WRITE_FILE =
+  'Set KUBECONFIG to your kubeconfig files, or write this file. It is looked for again by itself.';
+const PUT_BACK = 'Put the file back, or restart Fleetglass to drop its clusters.';
+
 interface Known {
   readonly spec: ClusterSpec;
   readonly token: string;
@@ -41,7 +46,7 @@ interface Known {
 
 /**
  * The clusters of the kubeconfig files: each context is one. Files are followed; a file that can't be read any more
- * keeps its last good content, and a bad entry stands alone. Resolves when the first read is told.
+ * or is gone keeps its last good content, and a bad entry stands alone. Resolves when the first read is told.
  */
 export async function startRegistry(options: RegistryOptions): Promise<{ stop(): Promise<void> }> {
   const { env, home, clock, onEvent, log } = options;
@@ -55,7 +60,7 @@ export async function startRegistry(options: RegistryOptions): Promise<{ stop():
 
   async function readFiles(problems: RegistryProblem[]): Promise<KubeconfigFile[]> {
     const files: KubeconfigFile[] = [];
-    const missing: string[] = [];
+    const gone: KubeconfigFile[] = [];
     for (const file of paths) {
       const say = (message: string, hint: string) =>
         problems.push({ file, context: null, message, hint });
@@ -63,32 +68,18 @@ export async function startRegistry(options: RegistryOptions): Promise<{ stop():
         const config = parseKubeconfig(await readFile(file, 'utf8'));
         lastGood.set(file, config);
         files.push({ path: file, config });
-        continue;
       } catch (e) {
-        const { code } = e as NodeJS.ErrnoException;
-        if (e instanceof KubeconfigError) say(e.message, FIX_ENTRY);
-        else if (code === 'ENOENT') missing.push(file);
-        else say(`The file can't be read (${code ?? 'unknown error'}).`, 'Check its permissions.');
-        const last = lastGood.get(file);
-        if (last !== undefined && code !== 'ENOENT') files.push({ path: file, config: last });
+        const config = lastGood.get(file);
+        const absent = (e as NodeJS.ErrnoException).code === 'ENOENT';
+        if (config !== undefined) (absent ? gone : files).push({ path: file, config });
+        if (e instanceof KubeconfigError) say(e.message, e.hint);
+        else if (!absent) say(`The file can't be read: ${unreadableWords(e)}.`, MAY_READ);
+        else if (config === undefined) say('The kubeconfig file does not exist.', WRITE_FILE);
+        else say('The file is gone. Its clusters are still shown as last read.', PUT_BACK);
       }
     }
-    if (missing.length < paths.length) {
-      for (const file of missing) lastGood.delete(file);
-      return files;
-    }
-    for (const file of missing) {
-      problems.push({
-        file,
-        context: null,
-        message: 'The kubeconfig file does not exist.',
-        hint: 'Set KUBECONFIG to your kubeconfig files, or write ~/.kube/config. It is looked for again by itself.',
-      });
-      // Nothing is left of what was known: rather a moved file than a fleet that ended.
-      const last = lastGood.get(file);
-      if (last !== undefined) files.push({ path: file, config: last });
-    }
-    return files;
+    // A file that is there comes before one that is gone: an entry may have moved from one to the other.
+    return [...files, ...gone];
   }
 
   async function reload(): Promise<void> {

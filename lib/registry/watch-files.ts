@@ -38,10 +38,16 @@ export function watchFiles(clock: Clock, pollMs: number, onChange: () => void): 
     onChange();
   }
 
+  async function look(): Promise<void> {
+    const now = await signature(files);
+    // Not told at once: a file that is being replaced may be absent just now.
+    if (!stopped && now !== known && cancelDebounce === null) soon();
+  }
+
   function poll(): void {
     if (stopped) return;
     cancelPoll = clock.after(pollMs, () => {
-      compare()
+      look()
         .catch(() => {})
         .finally(poll);
     });
