@@ -9,7 +9,7 @@ import { ErrorBox, Skeleton } from '@/components/ui/states';
 import { Attention } from './attention';
 import { ClustersPanel } from './clusters-panel';
 import { Counters } from './counters';
-import { headline, newestWords } from './headline';
+import { headline, neverHeard, newestWords } from './headline';
 import { Problems } from './problems';
 import { FluxVersions, KubernetesVersions } from './versions';
 import { Welcome } from './welcome';
@@ -49,7 +49,7 @@ function FleetPage({
   error: Error | null;
   onRetry: () => void;
 }) {
-  const { tone, title, details } = headline(fleet);
+  const { tone, title, details } = headline(fleet, neverHeard(clusters ?? []));
   const newest = useNow((now) => newestWords(fleet, now));
   if (fleet.clusters.total === 0) return <Welcome fleet={fleet} title={title} />;
   return (

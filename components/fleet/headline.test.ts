@@ -105,6 +105,17 @@ describe('the sentence over the fleet', () => {
     ]);
   });
 
+  it('tells clusters that never said anything from those that fell silent', () => {
+    const mixed = fleet({ live: 1, unreachable: 3 }, { ready: 9, stale: 5 });
+    expect(headline(mixed, 2).details).toEqual([
+      '1 cluster can’t be heard; what it last said is shown greyed and counted nowhere.',
+      '2 clusters have never been heard.',
+    ]);
+    expect(headline(fleet({ live: 1, unreachable: 1 }, { ready: 9, stale: 5 }), 1).details).toEqual(
+      ['1 cluster has never been heard.'],
+    );
+  });
+
   it('does not speak of what a cluster last said when it never said anything', () => {
     const { details } = headline(fleet({ live: 1, unreachable: 1 }, { ready: 4 }));
     expect(details).toEqual(['1 cluster can’t be heard, and nothing of it is known.']);

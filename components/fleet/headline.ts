@@ -1,5 +1,6 @@
-import type { Fleet } from '../../lib/api/contract.ts';
+import type { ClusterRow, Fleet } from '../../lib/api/contract.ts';
 import { ageWords, number, plural } from '../../lib/client/format.ts';
+import type { ConnectionState } from '../../lib/flux/session.ts';
 import type { Tone } from '../status/tone.ts';
 
 export interface Headline {
@@ -32,14 +33,14 @@ function onClusters(n: number, total: number): string {
 
 /**
  * The fleet in one sentence, worst news first. It never says more than is known: "ready" is claimed for all only when every
- * cluster is heard and every object is ready.
+ * cluster is heard and every object is ready. `never`: how many of the clusters that are not heard never were.
  */
-export function headline(fleet: Fleet): Headline {
+export function headline(fleet: Fleet, never = 0): Headline {
   const { counts, objects } = fleet;
   const total = fleet.clusters.total;
   const { heard, silent, joining } = hearing(fleet);
   const broken = counts.failing + counts.stalled;
-  const details = detailsOf(fleet);
+  const details = detailsOf(fleet, never);
   const say = (tone: Tone, title: string): Headline => ({ tone, title, details });
 
   if (total === 0)
@@ -114,17 +115,26 @@ export function headline(fleet: Fleet): Headline {
   );
 }
 
-function detailsOf(fleet: Fleet): string[] {
+/** Clusters that are not heard and never were: there is nothing that they last said. */
+export const neverHeard = (clusters: readonly ClusterRow[]): number =>
+  clusters.filter((c) => !HEARD_OR_JOINING.has(c.connection) && c.lastContactAt === null).length;
+const HEARD_OR_JOINING = new Set<ConnectionState>(['live', 'restricted', 'connecting', 'syncing']);
+
+function detailsOf(fleet: Fleet, neverCount: number): string[] {
   const { counts } = fleet;
   const { silent, joining } = hearing(fleet);
   const broken = counts.failing + counts.stalled;
   const details: string[] = [];
-  if (silent > 0)
+  const never = Math.min(neverCount, silent);
+  const lost = silent - never;
+  if (lost > 0)
     details.push(
       counts.stale > 0
-        ? `${plural(silent, 'cluster')} can’t be heard; what ${verb(silent, 'it', 'they')} last said is shown greyed and counted nowhere.`
-        : `${plural(silent, 'cluster')} can’t be heard, and nothing of ${verb(silent, 'it', 'them')} is known.`,
+        ? `${plural(lost, 'cluster')} can’t be heard; what ${verb(lost, 'it', 'they')} last said is shown greyed and counted nowhere.`
+        : `${plural(lost, 'cluster')} can’t be heard, and nothing of ${verb(lost, 'it', 'them')} is known.`,
     );
+  if (never > 0)
+    details.push(`${plural(never, 'cluster')} ${verb(never, 'has', 'have')} never been heard.`);
   if (joining > 0)
     details.push(`${plural(joining, 'cluster')} ${verb(joining, 'is', 'are')} still being read.`);
   if (broken > 0 && counts.waiting > 0)
