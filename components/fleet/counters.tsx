@@ -25,7 +25,7 @@ const COUNTERS: readonly Counter[] = [
     note: (f, n) =>
       n === 0
         ? 'nothing is broken'
-        : `on ${plural(f.clusters.failing, 'cluster')}${f.counts.stalled > 0 ? `, ${number(f.counts.stalled)} stalled` : ''}`,
+        : `${f.counts.stalled > 0 ? `incl. ${number(f.counts.stalled)} stalled, ` : ''}on ${plural(f.clusters.failing, 'cluster')}`,
   },
   {
     tone: 'waiting',
@@ -81,7 +81,7 @@ const COUNTERS: readonly Counter[] = [
 /** How much of the fleet is in which state. Each figure leads to the objects behind it. */
 export function Counters({ fleet }: { fleet: Fleet }) {
   return (
-    <ul className="grid grid-cols-7 overflow-hidden rounded-lg border border-line bg-panel max-lg:grid-cols-4">
+    <ul className="grid grid-cols-7 overflow-hidden rounded-lg border border-line bg-panel max-lg:grid-cols-4 max-sm:grid-cols-3">
       {COUNTERS.map(({ tone, label, n, filters, note }) => {
         const value = n(fleet.counts);
         return (
@@ -104,7 +104,12 @@ export function Counters({ fleet }: { fleet: Fleet }) {
               >
                 {number(value)}
               </b>
-              <small className="block truncate text-2xs text-faint max-sm:hidden">
+              <small
+                className={clsx(
+                  'block truncate text-2xs text-faint',
+                  !(tone === 'failing' && fleet.counts.stalled > 0) && 'max-sm:hidden',
+                )}
+              >
                 {note(fleet, value)}
               </small>
             </Link>
