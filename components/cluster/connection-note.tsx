@@ -4,6 +4,7 @@ import {
   CONNECTION_TONE,
   isHeard,
   isJoining,
+  nextTry,
   REASON_WORDS,
   reasonWords,
 } from '@/components/status/connection';
@@ -15,6 +16,7 @@ import { CONNECTION_LABEL } from '@/lib/flux/session';
 /** Why this cluster is not fully heard: what happened, what to do, when it is tried again. Nothing while all is well. */
 export function ConnectionNote({ cluster }: { cluster: ClusterDetail }) {
   const { connection, reason, message, hint } = cluster;
+  const retryAt = nextTry(cluster);
   const heard = isHeard(connection);
   if (connection === 'live' && reason === null) return null;
   const tone: Tone = connection === 'live' ? 'warning' : CONNECTION_TONE[connection];
@@ -38,7 +40,7 @@ export function ConnectionNote({ cluster }: { cluster: ClusterDetail }) {
         {hint !== null && <p className="mt-1 break-words">{hint}</p>}
         <p className="mt-1 flex flex-wrap gap-x-2 text-xs text-soft">
           <span>
-            since <Time at={cluster.since} suffix=" ago" />
+            for <Time at={cluster.since} />
           </span>
           {!heard && !isJoining(connection) && (
             <span>
@@ -52,9 +54,9 @@ export function ConnectionNote({ cluster }: { cluster: ClusterDetail }) {
               )}
             </span>
           )}
-          {cluster.nextRetryAt !== null && (
+          {retryAt !== null && (
             <span>
-              · next try <Countdown to={cluster.nextRetryAt} then="now" />
+              · next try <Countdown to={retryAt} then="now" />
             </span>
           )}
         </p>

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import Link from 'next/link';
 import { pagePath, type ClusterRow } from '@/lib/api/contract';
 import { number } from '@/lib/client/format';
@@ -55,7 +56,7 @@ function LastSaid({ cluster }: { cluster: ClusterRow }) {
       <Time at={cluster.lastEventAt} className="relative z-1 text-soft" />
     );
   return asOf === null ? (
-    <span className="text-faint">never heard</span>
+    <span className="whitespace-nowrap text-faint">never heard</span>
   ) : (
     <span className="whitespace-nowrap text-faint">
       as of <Moment at={asOf} className="relative z-1" />
@@ -123,7 +124,7 @@ const LAST: Column<ClusterRow> = {
 /** Columns beside other panels, and with the whole width to themselves. */
 export const NARROW_COLUMNS: readonly Column<ClusterRow>[] = [
   { ...NAME, className: 'w-[29%]', cell: (c) => <ClusterName cluster={c} labels={1} /> },
-  { ...CONNECTION, className: 'w-[124px]', cell: (c) => <ConnectionBadge cluster={c} /> },
+  { ...CONNECTION, className: 'w-[156px] pr-0', cell: (c) => <ConnectionBadge cluster={c} /> },
   FLUX,
   { ...OBJECTS, className: 'w-auto' },
   LAST,
@@ -132,7 +133,9 @@ export const WIDE_COLUMNS = [NAME, CONNECTION, FLUX, KUBERNETES, OBJECTS, TOTAL,
 
 function Version({ is, without }: { is: string | null; without: string }) {
   return is === null ? (
-    <span className="block truncate text-faint">{without}</span>
+    <span className={clsx('block truncate text-faint', without === '–' && 'max-md:hidden')}>
+      {without}
+    </span>
   ) : (
     <span className="num block truncate text-soft" title={is}>
       {is}

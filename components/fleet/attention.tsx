@@ -9,7 +9,7 @@ import { Chip } from '@/components/ui/chip';
 import { Panel } from '@/components/ui/panel';
 import { Empty } from '@/components/ui/states';
 import { Countdown, Moment, Time } from '@/components/ui/time';
-import { reasonWords } from '@/components/status/connection';
+import { nextTry, reasonWords } from '@/components/status/connection';
 import { Glyph } from '@/components/status/glyph';
 import type { Tone } from '@/components/status/tone';
 import { hearing } from './headline';
@@ -111,9 +111,10 @@ function CauseRow({
       <Time at={cause.since} className="relative z-1 text-soft" />
       <p className="col-span-2 col-start-2 flex min-w-0 flex-wrap items-baseline gap-x-2">
         <span className="min-w-0 break-words">
-          <span className="text-soft">{first.kind}</span> {`${first.namespace}/${first.name}`}
+          <span className="text-soft">{first.kind}</span> {first.namespace}/<wbr />
+          {first.name}
         </span>
-        <span className="ml-auto flex flex-wrap items-center gap-x-1.5 gap-y-1 text-xs text-faint">
+        <span className="flex flex-wrap items-center gap-x-1.5 gap-y-1 text-xs text-faint">
           <span className="num">{placeWords(places, total, partial)}</span>
           {cause.objects.slice(0, NAMED).map((o) => (
             <Link
@@ -170,7 +171,7 @@ function TroubleRow({ trouble }: { trouble: Trouble }) {
   const why = reasonWords(trouble);
   const [first] = clusters;
   const many = clusters.length > 1;
-  const retries = clusters.map((c) => c.nextRetryAt).filter((at) => at !== null);
+  const retries = clusters.map(nextTry).filter((at) => at !== null);
   const asOf = clusters.map((c) => c.asOf ?? null).filter((at) => at !== null);
   const silent = connection !== 'live' && connection !== 'restricted';
   return (

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import type { ClusterRow } from '@/lib/api/contract';
 import { CONNECTION_LABEL, type ConnectionReason, type ConnectionState } from '@/lib/flux/session';
 import { ToneBadge } from './badge';
@@ -15,7 +16,7 @@ export const CONNECTION_TONE: Record<ConnectionState, Tone> = {
 
 /** Why a cluster is not live, short enough for a table. */
 export const REASON_WORDS: Record<ConnectionReason, string> = {
-  'config-invalid': 'its kubeconfig entry is invalid',
+  'config-invalid': 'kubeconfig entry invalid',
   'credentials-failed': 'its credentials could not be made',
   dns: 'its name does not resolve',
   refused: 'connection refused',
@@ -40,6 +41,10 @@ export function reasonWords({
   return REASON_WORDS[reason];
 }
 
+/** When it is tried again by itself. An invalid entry is not: only an edit of it helps. */
+export const nextTry = (c: Pick<ClusterRow, 'reason' | 'nextRetryAt'>): number | null =>
+  c.reason === 'config-invalid' ? null : c.nextRetryAt;
+
 /** Heard: its rows count as what they say. */
 export const isHeard = (c: ConnectionState): boolean => c === 'live' || c === 'restricted';
 /** Being read for the first time, or again. */
@@ -54,11 +59,19 @@ export function ConnectionBadge({
   reason?: boolean;
 }) {
   const { connection } = cluster;
-  const why = reason ? reasonWords(cluster) : '';
+  const stands = cluster.reason === 'config-invalid';
+  const why = reason || stands ? reasonWords(cluster) : '';
   return (
-    <span className="flex min-w-0 items-baseline gap-1.5" title={why === '' ? undefined : why}>
+    <span
+      className={clsx('flex min-w-0 items-baseline gap-x-1.5', stands && 'flex-wrap')}
+      title={why === '' ? undefined : why}
+    >
       <ToneBadge tone={CONNECTION_TONE[connection]}>{CONNECTION_LABEL[connection]}</ToneBadge>
-      {why !== '' && <span className="truncate text-faint">{why}</span>}
+      {why !== '' && (
+        <span className={clsx('truncate text-faint', stands && 'text-2xs first-letter:uppercase')}>
+          {why}
+        </span>
+      )}
     </span>
   );
 }
