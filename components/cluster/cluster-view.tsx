@@ -61,7 +61,7 @@ function Title({ cluster }: { cluster: ClusterDetail }) {
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-        <h1 className="min-w-0 break-all">{cluster.name}</h1>
+        <h1 className="min-w-0 wrap-anywhere">{cluster.name}</h1>
         {labelsInOrder(cluster.labels).map(([key, value]) => (
           <Chip key={key} title={`${key}=${value}`}>
             <span className="text-faint">{shortLabel(key)}</span> {value}

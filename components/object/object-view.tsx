@@ -51,7 +51,10 @@ function ObjectPage({ detail, gone }: { detail: ObjectDetail; gone: boolean }) {
         ]}
       />
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-        <h1 className="min-w-0 break-all">{`${namespace}/${name}`}</h1>
+        <h1 className="min-w-0 wrap-anywhere">
+          {namespace}/<wbr />
+          {name}
+        </h1>
         <Chip>{kind}</Chip>
         <Chip>{cluster}</Chip>
         {object.fluxVersion !== null && <Chip>Flux {object.fluxVersion}</Chip>}

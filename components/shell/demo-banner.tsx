@@ -24,7 +24,7 @@ export function DemoBanner() {
         <p className="min-w-0 max-md:py-1">
           <b className="font-semibold">This fleet is simulated.</b>{' '}
           <span className="text-soft">To see your own clusters, stop it and run</span>{' '}
-          <code className="rounded-sm border border-line bg-panel px-1 font-mono whitespace-nowrap max-sm:text-2xs">
+          <code className="rounded-sm border border-line bg-panel px-1 font-mono whitespace-nowrap max-sm:text-2xs max-sm:whitespace-normal">
             {COMMAND}
           </code>
         </p>
@@ -34,7 +34,7 @@ export function DemoBanner() {
         <button
           type="button"
           onClick={dismiss}
-          className="touch ml-auto rounded-sm px-1.5 text-soft hover:text-strong hover:underline"
+          className="touch ml-auto flex-none rounded-sm px-1.5 text-soft hover:text-strong hover:underline"
         >
           Dismiss
         </button>

@@ -13,9 +13,9 @@ export function Crumbs({ path }: { path: readonly Crumb[] }) {
         <Fragment key={name}>
           {i > 0 && <span aria-hidden="true">/</span>}
           {href === undefined ? (
-            <span className="break-all">{name}</span>
+            <span className="wrap-anywhere">{name}</span>
           ) : (
-            <Link href={href} className="break-all text-soft">
+            <Link href={href} className="wrap-anywhere text-soft">
               {name}
             </Link>
           )}
