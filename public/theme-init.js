@@ -6,7 +6,7 @@
     var theme = localStorage.getItem('fleetglass-theme');
     if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
     if (localStorage.getItem('fleetglass-demo-banner') === 'off') root.dataset.demoBanner = 'off';
-  } catch (error) {
+  } catch {
     // Storage may be forbidden: the system's theme is right then.
   }
 })();
