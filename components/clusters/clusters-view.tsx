@@ -4,6 +4,7 @@ import { useSearchParams } from 'next/navigation';
 import type { ClusterRow } from '@/lib/api/contract';
 import { number, plural } from '@/lib/client/format';
 import { clustersQuery } from '@/lib/client/queries';
+import { present } from '@/lib/client/held-order';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { Resort } from '@/components/ui/resort';
@@ -105,7 +106,7 @@ function ClusterTable({ clusters }: { clusters: readonly ClusterRow[] }) {
         <Table
           label="Clusters"
           columns={WIDE_COLUMNS}
-          rows={held.rows.map((r) => r.item)}
+          rows={present(held.rows)}
           keyOf={nameOf}
           rowClass={clusterRowClass}
           comfortable

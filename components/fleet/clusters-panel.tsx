@@ -78,7 +78,7 @@ export function ClustersPanel({ clusters }: { clusters: readonly ClusterRow[] })
         <Table
           label="Clusters"
           columns={NARROW_COLUMNS}
-          rows={held.rows.map((r) => r.item)}
+          rows={present(held.rows)}
           keyOf={nameOf}
           rowClass={clusterRowClass}
           comfortable
@@ -90,3 +90,4 @@ export function ClustersPanel({ clusters }: { clusters: readonly ClusterRow[] })
 
 const byName = (a: ClusterRow, b: ClusterRow): number =>
   a.name.localeCompare(b.name, 'en', { numeric: true });
+import { present } from '@/lib/client/held-order';

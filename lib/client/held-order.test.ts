@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absence, hold } from './held-order.ts';
+import { absence, hold, present } from './held-order.ts';
 
 const rows = (text: string) => text.split(' ').map((t) => ({ id: t.charAt(0), says: t.slice(1) }));
 const keyOf = (r: { id: string }) => r.id;
@@ -40,4 +40,12 @@ describe('a list that people point at', () => {
     expect(shown('a b c d e', 'e a b c d')[1]).toBe(1);
     expect(shown('a b c', 'c b a')[1]).toBe(2);
   });
+});
+
+it('a list of what is there now leaves out the rows that are gone', () => {
+  const held = [
+    { key: 'a', item: 1, left: false },
+    { key: 'b', item: 2, left: true },
+  ];
+  expect(present(held)).toEqual([1]);
 });

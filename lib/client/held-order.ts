@@ -66,3 +66,7 @@ function longestRise(values: readonly number[]): number {
   }
   return tails.length;
 }
+
+/** The rows that are there now, for lists in which an old state must not stand: a cluster leaves when its entry goes. */
+export const present = <T>(rows: readonly HeldRow<T>[]): T[] =>
+  rows.filter((row) => !row.left).map((row) => row.item);
