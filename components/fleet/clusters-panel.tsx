@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import type { ClusterRow } from '@/lib/api/contract';
+import { present } from '@/lib/client/held-order';
 import { clusterRowClass, NARROW_COLUMNS } from '@/components/clusters/columns';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
@@ -90,4 +91,3 @@ export function ClustersPanel({ clusters }: { clusters: readonly ClusterRow[] })
 
 const byName = (a: ClusterRow, b: ClusterRow): number =>
   a.name.localeCompare(b.name, 'en', { numeric: true });
-import { present } from '@/lib/client/held-order';
