@@ -1,109 +1,75 @@
 import type { Clock } from '../flux/clock.ts';
-import { KINDS, type FluxKind } from '../flux/kinds.ts';
+import type { FluxKind } from '../flux/kinds.ts';
 import type { Api } from './api.ts';
 import { ApiFailure } from './errors.ts';
 import { resourcePath, type Kinds } from './kinds.ts';
 import type { Limits } from './limits.ts';
 import { wait } from './wait.ts';
 
-/** A rule of a SelfSubjectRulesReview. */
-export interface Rule {
-  readonly verbs: readonly string[];
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly resourceNames: readonly string[];
-}
+const METADATA =
+  'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
-const has = (values: readonly string[], value: string): boolean =>
-  values.includes(value) || values.includes('*');
-
-/** True when the rules let every object of the kind be listed and watched. */
-export function mayFollow(rules: readonly Rule[], kind: FluxKind): boolean {
-  const { group, plural } = KINDS[kind];
-  return ['list', 'watch'].every((verb) =>
-    rules.some(
-      (r) =>
-        has(r.verbs, verb) &&
-        has(r.apiGroups, group) &&
-        has(r.resources, plural) &&
-        r.resourceNames.length === 0,
-    ),
-  );
-}
-
-const strings = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((v) => typeof v === 'string') : [];
-
-/** null when the authorizer could not name all rules (a webhook): then nothing follows from what is not named. */
-export function readRules(json: unknown): Rule[] | null {
-  const status = (json as { status?: { incomplete?: unknown; resourceRules?: unknown } } | null)
-    ?.status;
-  if (status === undefined || status.incomplete === true) return null;
-  if (!Array.isArray(status.resourceRules)) return null;
-  return (status.resourceRules as (Partial<Record<keyof Rule, unknown>> | null)[]).map((r) => ({
-    verbs: strings(r?.verbs),
-    apiGroups: strings(r?.apiGroups),
-    resources: strings(r?.resources),
-    resourceNames: strings(r?.resourceNames),
-  }));
-}
-
-/**
- * Asks from time to time what the credential may do, in one request. A hint only: it tells when to try a forbidden kind
- * again and which running watch to question (a watch outlives the right to it); the answer to a list decides.
- */
-export async function reviewRights(deps: {
+export interface RightsDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly limits: Limits;
   readonly kinds: Kinds;
   readonly api: () => Api | null;
+  /** Clusters that share the budget of these questions. */
+  readonly clusters: () => number;
   readonly signal: AbortSignal;
-}): Promise<void> {
-  const { clock, limits, kinds, signal } = deps;
-  while (!signal.aborted) {
-    await wait(clock, Math.round(limits.accessMs * (0.8 + deps.random() * 0.4)), signal).done;
-    const api = deps.api();
-    if (signal.aborted || api === null) continue;
-    try {
-      const rules = await askRules(api, limits, signal);
-      if (rules !== null) await compare(api, rules);
-    } catch {
-      // The link finds out for itself whether the cluster answers; who may not ask this keeps the slow recheck.
-    }
-  }
-
-  async function compare(api: Api, rules: readonly Rule[]): Promise<void> {
-    for (const [kind, state] of kinds.states) {
-      const may = mayFollow(rules, kind);
-      if (may && state === 'restricted') kinds.nudge(kind);
-      else if (!may && state === 'live' && (await isForbidden(api, kind))) kinds.relist(kind);
-    }
-  }
-
-  async function isForbidden(api: Api, kind: FluxKind): Promise<boolean> {
-    const version = kinds.version(kind);
-    if (version === null) return false;
-    try {
-      const path = `${resourcePath(kind, version)}?limit=1`;
-      await api.json({ path, signal, timeoutMs: limits.checkTimeoutMs });
-      return false;
-    } catch (e) {
-      return e instanceof ApiFailure && e.status === 403;
-    }
-  }
 }
 
-async function askRules(api: Api, limits: Limits, signal: AbortSignal): Promise<Rule[] | null> {
-  const { json } = await api.json({
-    path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
-    body: {
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SelfSubjectRulesReview',
-      spec: { namespace: 'default' },
-    },
-    signal,
-    timeoutMs: limits.checkTimeoutMs,
-  });
-  return readRules(json);
+/** Time between two questions to one cluster, so that each kind has its turn every `accessMs`, or as the budget allows. */
+export function rightsPause(
+  kinds: number,
+  clusters: number,
+  limits: Pick<Limits, 'accessMs' | 'accessPerSecond'>,
+): number {
+  const wanted = limits.accessMs / Math.max(1, kinds);
+  return Math.max(wanted, (clusters * 1000) / limits.accessPerSecond);
+}
+
+/**
+ * A watch outlives the right to it. Each kind's list is asked for one object from time to time: one that became forbidden
+ * is listed anew and so found restricted, and then the others are asked at once, since a role has changed.
+ * Asked one by one with GET, not by a review: see transport.ts on requests with a body.
+ */
+export async function followRights(deps: RightsDeps): Promise<void> {
+  const { clock, limits, kinds, signal } = deps;
+  let turn = 0;
+  while (!signal.aborted) {
+    const names = [...kinds.states.keys()];
+    const ms = rightsPause(names.length, deps.clusters(), limits);
+    await wait(clock, Math.round(ms * (0.8 + deps.random() * 0.4)), signal).done;
+    const api = deps.api();
+    const kind = names[turn++ % Math.max(1, names.length)];
+    if (signal.aborted || api === null || kind === undefined) continue;
+    if (!(await changed(api, kind))) continue;
+    for (const other of kinds.states.keys()) if (other !== kind) await changed(api, other);
+  }
+
+  /** Asks for one kind, and has its reflector act when the answer is not what its state says. */
+  async function changed(api: Api, kind: FluxKind): Promise<boolean> {
+    const state = kinds.states.get(kind);
+    if (state !== 'live' && state !== 'restricted') return false;
+    const may = await mayList(api, kind);
+    if (may === null || may === (state === 'live')) return false;
+    if (may) kinds.nudge(kind);
+    else kinds.relist(kind);
+    return true;
+  }
+
+  /** null: not to be told now. */
+  async function mayList(api: Api, kind: FluxKind): Promise<boolean | null> {
+    const version = kinds.version(kind);
+    if (version === null) return null;
+    try {
+      const path = `${resourcePath(kind, version)}?limit=1`;
+      await api.json({ path, accept: METADATA, signal, timeoutMs: limits.checkTimeoutMs });
+      return true;
+    } catch (e) {
+      return e instanceof ApiFailure && e.status === 403 ? false : null;
+    }
+  }
 }

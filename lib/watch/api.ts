@@ -10,8 +10,6 @@ export interface Ask {
   readonly path: string;
   readonly accept?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON; makes the request a POST. */
-  readonly body?: unknown;
   readonly signal: AbortSignal;
   /** For the whole answer. */
   readonly timeoutMs: number;
@@ -30,7 +28,7 @@ export interface Api {
   json(ask: Ask): Promise<Answer>;
   /** A body to be read chunk by chunk: lists and watches. */
   stream(
-    ask: Omit<Ask, 'timeoutMs' | 'body'> & { headersTimeoutMs: number; bodyTimeoutMs: number },
+    ask: Omit<Ask, 'timeoutMs'> & { headersTimeoutMs: number; bodyTimeoutMs: number },
   ): Promise<Readable>;
 }
 
@@ -57,17 +55,14 @@ export function createApi(deps: {
   ): Promise<TransportResponse> {
     const credentials = await abortable(ask.signal, endpoint.headers());
     const response = await transport.request({
-      method: ask.body === undefined ? 'GET' : 'POST',
       path: ask.path,
       headers: {
         accept: ask.accept ?? JSON_TYPE,
         'accept-encoding': 'gzip',
         'user-agent': deps.userAgent,
-        ...(ask.body === undefined ? {} : { 'content-type': JSON_TYPE }),
         ...ask.headers,
         ...credentials,
       },
-      ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
       signal: ask.signal,
       headersTimeoutMs,
       bodyTimeoutMs,

@@ -76,6 +76,7 @@ export function createCollector(options: CollectorOptions): Collector {
         log,
         userAgent,
         startDelayMs: Math.round(random() * spreadMs),
+        clusters: () => sessions.size,
         project: (kind, raw) => project(spec.id, kind, raw, intern),
         onRestart(_kind, step, why) {
           const name = `${step}:${why}`;

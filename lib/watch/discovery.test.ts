@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayFollow, readRules, type Rule } from './access.ts';
+import { rightsPause } from './access.ts';
 import { chooseVersions, readAggregated, readGroups, readResources } from './discovery.ts';
 import { readCrd, readDeployment } from './flux-read.ts';
 import { versionOf } from './flux-version.ts';
@@ -59,37 +59,14 @@ describe('an answer to discovery', () => {
   });
 });
 
-const rule = (
-  verbs: string[],
-  groups: string[],
-  plurals: string[],
-  names: string[] = [],
-): Rule => ({
-  verbs,
-  apiGroups: groups,
-  resources: plurals,
-  resourceNames: names,
-});
-
-describe('rights', () => {
-  const helm = 'helm.toolkit.fluxcd.io';
+describe('questions about rights', () => {
+  const limits = { accessMs: 60_000, accessPerSecond: 50 };
   it.each([
-    ['all', [rule(['*'], ['*'], ['*'])], true],
-    ['this one', [rule(['list', 'watch'], [helm], ['helmreleases'])], true],
-    ['in two rules', [rule(['list'], [helm], ['*']), rule(['watch'], [helm], ['*'])], true],
-    ['without watch', [rule(['get', 'list'], [helm], ['helmreleases'])], false],
-    ['another group', [rule(['*'], ['apps'], ['*'])], false],
-    ['by name only', [rule(['*'], [helm], ['*'], ['podinfo'])], false],
-    ['none', [], false],
-  ])('to %s', (_, rules, may) => {
-    expect(mayFollow(rules, 'HelmRelease')).toBe(may);
-  });
-
-  it('that are incomplete say nothing', () => {
-    expect(readRules({ status: { incomplete: true, resourceRules: [] } })).toBeNull();
-    expect(readRules({ status: {} })).toBeNull();
-    expect(readRules(null)).toBeNull();
-    expect(readRules({ status: { incomplete: false, resourceRules: [null] } })).toHaveLength(1);
+    ['a small fleet: each kind once a minute', 15, 3, 4_000],
+    ['a large one: no more than the budget', 15, 1_000, 20_000],
+    ['no kind yet', 0, 3, 60_000],
+  ])('of %s', (_, kinds, clusters, ms) => {
+    expect(rightsPause(kinds, clusters, limits)).toBe(ms);
   });
 });
 

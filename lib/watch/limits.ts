@@ -28,8 +28,10 @@ export interface Limits {
   readonly kindBackoffResetMs: number;
   /** A forbidden kind is tried again this often, up to a third later. */
   readonly forbiddenMs: number;
-  /** What the credential may do is asked for this often. */
+  /** Whether a kind may still be listed is asked this often, or as seldom as the budget of the fleet makes it. */
   readonly accessMs: number;
+  /** Such questions a second, over all clusters. */
+  readonly accessPerSecond: number;
   /** Answer to a list or get must begin within this. */
   readonly headersTimeoutMs: number;
   /** Longest pause within the body of a list. */
@@ -86,6 +88,7 @@ export const DEFAULT_LIMITS: Limits = {
   kindBackoffResetMs: 120_000,
   forbiddenMs: 90_000,
   accessMs: 60_000,
+  accessPerSecond: 50,
   headersTimeoutMs: 30_000,
   bodyTimeoutMs: 30_000,
   listTimeoutMs: 300_000,

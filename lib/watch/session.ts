@@ -5,7 +5,7 @@ import type { Log } from '../flux/log.ts';
 import type { Observation } from '../flux/record.ts';
 import type { ClusterSession } from '../flux/session.ts';
 import type { ClusterSpec } from '../registry/spec.ts';
-import { reviewRights } from './access.ts';
+import { followRights } from './access.ts';
 import type { Api } from './api.ts';
 import { deriveConnection } from './connection.ts';
 import type { Discovery } from './discovery.ts';
@@ -27,6 +27,8 @@ export interface SessionDeps {
   readonly log: Log;
   readonly userAgent: string;
   readonly startDelayMs: number;
+  /** How many clusters there are. */
+  readonly clusters: () => number;
   readonly project: (kind: FluxKind, raw: unknown) => Observation;
   readonly onRestart: (kind: FluxKind, step: 'list' | 'watch', why: string) => void;
 }
@@ -160,12 +162,13 @@ export function startSession(spec: ClusterSpec, deps: SessionDeps): Session {
   }
 
   teller.changed();
-  reviewRights({
+  followRights({
     clock,
     random,
     limits,
     kinds,
     api: () => link.current()?.api ?? null,
+    clusters: deps.clusters,
     signal,
   }).catch(() => {});
 
