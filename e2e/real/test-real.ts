@@ -24,15 +24,11 @@ const PLAYWRIGHT = ['node_modules/@playwright/test/cli.js', 'test'];
 const drive = (args: readonly string[], CHROMIUM_PATH: string): Promise<boolean> =>
   run([...PLAYWRIGHT, '-c', 'e2e/real/spec/playwright.config.ts', ...args], { CHROMIUM_PATH });
 
-/** The simulator, on which every other test stands, answers as a real API server does and satisfies its kubectl. */
-async function simulatorHolds({ adminKubeconfig, contexts }: Bed): Promise<boolean> {
-  const compare = ['lib/sim/conformance/compare.ts', '--kubeconfig', adminKubeconfig];
-  const clients = ['node_modules/vitest/vitest.mjs', 'run', 'lib/sim/clients.test.ts'];
-  return (
-    (await run([...compare, '--context', 'prod-eu-west'])) &&
-    (await run(clients, { KUBECTL: binaryPath(contexts.state.cache, kubectl) }))
-  );
-}
+/** The simulator, on which every other test stands, satisfies the kubectl of the real API server. */
+const simulatorHolds = ({ contexts }: Bed): Promise<boolean> =>
+  run(['node_modules/vitest/vitest.mjs', 'run', 'lib/sim/clients.test.ts'], {
+    KUBECTL: binaryPath(contexts.state.cache, kubectl),
+  });
 
 function total(): string {
   if (!existsSync(REPORT)) return '0 passed, 0 failed, 0 skipped';
@@ -57,9 +53,9 @@ try {
   const chosen = process.argv.slice(2);
   passed = await drive(chosen, browser);
   if (passed && chosen.length === 0) {
-    report('\nThe simulator beside a real API server');
+    report('\nThe simulator and the kubectl of the real API server');
     passed = await simulatorHolds(bed);
-    if (!passed) report('The simulator differs from the real API server: see above.');
+    if (!passed) report('The simulator does not satisfy kubectl: see above.');
   }
 } catch (error) {
   console.error(messageOf(error));
