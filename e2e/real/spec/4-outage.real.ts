@@ -13,6 +13,7 @@ for (const [how, signal] of [
     bed,
     app,
   }) => {
+    test.setTimeout(360_000);
     const cluster = bed.cluster(DOWN);
     const before = await app.fleet();
     const own = await app.cluster(DOWN);
@@ -55,7 +56,8 @@ for (const [how, signal] of [
       ks(DOWN, 'platform'),
       'fresh, ready and at the commit that it missed',
       (r) => !r.stale && r.state === 'ready' && (r.revision.applied ?? '').includes(missed),
-      60_000,
+      // A controller cut off in the middle of an apply waits for its own timeouts first.
+      150_000,
     );
     await expect(page.getByText(/as of/i)).toHaveCount(0);
     await bed.untilHealthy();
