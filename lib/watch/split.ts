@@ -1,3 +1,4 @@
+import { parseObject } from './parse.ts';
 import {
   CLOSE_ARRAY,
   COMMA,
@@ -103,7 +104,7 @@ export class ListSplitter {
       const start = Math.max(from, from === 0 ? searched - next.length : from);
       const found = data.indexOf(next, start);
       if (found >= 0) {
-        const item = tryParse(data.subarray(from, found + 1));
+        const item = parseObject(data.subarray(from, found + 1));
         if (item !== undefined) {
           this.#onItem(item);
           return found + 1;
@@ -141,16 +142,8 @@ function beginningOf(item: Buffer): Buffer {
   return Buffer.concat([Buffer.from('},'), item.subarray(0, at + METADATA.length)]);
 }
 
-function tryParse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
 function parse(bytes: Buffer): unknown {
-  const value = tryParse(bytes);
+  const value = parseObject(bytes);
   if (value === undefined) throw new SplitError('not JSON');
   return value;
 }

@@ -132,7 +132,7 @@ function createDispatcher(
 /** An API server gzips lists over 128 KiB; undici's request does not decode. */
 function decoded(body: Readable, header: (name: string) => string | undefined): Readable {
   if (header('content-encoding') !== 'gzip') return body;
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: 64 << 10 });
   body.once('error', (e) => gunzip.destroy(e));
   gunzip.once('close', () => body.destroy());
   return body.pipe(gunzip);

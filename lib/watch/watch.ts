@@ -2,6 +2,7 @@ import type { Clock } from '../flux/clock.ts';
 import type { Api } from './api.ts';
 import { ApiFailure, networkFailure, statusFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
+import { parseObject } from './parse.ts';
 import { compareResourceVersions } from './resource-version.ts';
 import { LineSplitter } from './lines.ts';
 import { SplitError } from './scan.ts';
@@ -45,7 +46,7 @@ export function readEvent(line: Buffer, now: number): WatchEvent {
     if (version !== undefined && version !== '')
       return { type: 'bookmark', resourceVersion: version };
   }
-  const event = JSON.parse(line.toString('utf8')) as RawEvent | null;
+  const event = parseObject(line) as RawEvent | null | undefined;
   const metadata = event?.object?.metadata;
   const version = metadata?.resourceVersion;
   switch (event?.type) {
