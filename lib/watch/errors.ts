@@ -72,6 +72,10 @@ const BY_CODE: Readonly<Record<string, Words>> = {
   ECONNABORTED: RESET,
   EPIPE: RESET,
   UND_ERR_SOCKET: RESET,
+  UND_ERR_DESTROYED: RESET,
+  UND_ERR_CLOSED: RESET,
+  UND_ERR_ABORTED: RESET,
+  ABORT_ERR: RESET,
   UND_ERR_PRX_TLS: ['tls', 'The proxy could not be reached over TLS.', 'Check proxy-url.'],
   CERT_HAS_EXPIRED: [
     'tls',

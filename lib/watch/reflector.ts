@@ -215,7 +215,11 @@ export function startReflector<T>(deps: ReflectorDeps<T>): Reflector {
       unheard('interrupted', reason);
       on.missing();
     } else unheard(plan.pause === 'none' ? 'syncing' : 'interrupted', reason);
-    if (plan.suspect && !(await link.suspect(inEpoch))) return;
+    if (plan.suspect && !(await link.suspect(inEpoch))) {
+      // The connection went, and every stream with it: its reason is this one's.
+      why = link.view.failure ?? why;
+      return;
+    }
     if (plan.pause !== 'none') on.settled(inEpoch);
     await pause(plan, reason);
   }
