@@ -6,7 +6,7 @@ import { createIntern } from '../project/intern.ts';
 import { project } from '../project/project.ts';
 import type { ClusterSpec } from '../registry/spec.ts';
 import { createFetcher, FetchError, type FetchedObject, type Fetcher } from './fetch-object.ts';
-import { createSyncSlots } from './limit.ts';
+import { createSlots } from './limit.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { startSession, type Session } from './session.ts';
 
@@ -51,7 +51,8 @@ export interface CollectorMetrics {
 export function createCollector(options: CollectorOptions): Collector {
   const { clock, random, sink, log } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const slots = createSyncSlots(clock, limits.syncs, limits.syncLeaseMs);
+  const opens = createSlots(clock, limits.opens, limits.openLeaseMs);
+  const slots = createSlots(clock, limits.syncs, limits.syncLeaseMs);
   const intern = createIntern();
   const sessions = new Map<string, { readonly session: Session; readonly fetcher: Fetcher }>();
   const restarts: Record<string, number> = {};
@@ -71,6 +72,7 @@ export function createCollector(options: CollectorOptions): Collector {
         clock,
         random,
         limits,
+        opens,
         slots,
         sink,
         log,

@@ -68,7 +68,12 @@ describe('each trouble is its own cluster’s', () => {
 
   it('clusters that never answer hold nobody up, not even with one place for listing', async () => {
     const dead = Array.from({ length: 20 }, (_, i) => `dead-${i}-sim-silent`);
-    const { h } = await start([...dead, 'well'], { syncs: 1, connectTimeoutMs: 60_000 });
+    const { h } = await start([...dead, 'well'], {
+      syncs: 1,
+      opens: 1,
+      openLeaseMs: 20,
+      connectTimeoutMs: 60_000,
+    });
     await h.connected('well');
     expect(h.session(dead[0] ?? '')?.connection).toBe('connecting');
   });

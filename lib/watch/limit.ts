@@ -2,16 +2,16 @@ import pLimit from 'p-limit';
 import type { Clock } from '../flux/clock.ts';
 
 /**
- * Places for clusters that list, in the order in which they asked. A place is a lease: a cluster that lists
- * slowly goes on listing but stops holding the others back.
+ * Places for clusters that connect or list, in the order in which they asked. A place is a lease: a cluster that is slow
+ * goes on but stops holding the others back.
  */
-export interface SyncSlots {
+export interface Slots {
   /** Resolves with the function that gives the place back. Rejects never; resolves at once when aborted. */
   enter(signal: AbortSignal): Promise<() => void>;
   readonly waiting: number;
 }
 
-export function createSyncSlots(clock: Clock, count: number, leaseMs: number): SyncSlots {
+export function createSlots(clock: Clock, count: number, leaseMs: number): Slots {
   const limit = pLimit(count);
   return {
     enter(signal) {

@@ -4,6 +4,10 @@ export interface Limits {
   readonly syncs: number;
   /** A cluster gives its place up after this long, so that slow ones can't hold the others. */
   readonly syncLeaseMs: number;
+  /** Connections that are opened at the same time: handshakes in a bunch would hold up everything else. */
+  readonly opens: number;
+  /** One that is not open after this long makes room; it goes on by itself. */
+  readonly openLeaseMs: number;
   /** First connections are spread over this much per known cluster, up to `startSpreadMaxMs`. */
   readonly startSpreadMs: number;
   readonly startSpreadMaxMs: number;
@@ -73,6 +77,8 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   syncs: 16,
   syncLeaseMs: 15_000,
+  opens: 32,
+  openLeaseMs: 500,
   startSpreadMs: 10,
   startSpreadMaxMs: 10_000,
   connectTimeoutMs: 10_000,

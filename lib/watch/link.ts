@@ -3,7 +3,7 @@ import type { Api } from './api.ts';
 import { backoff, spread } from './backoff.ts';
 import type { ApiFailure } from './errors.ts';
 import { ask, nextCheckAt, type Trouble } from './health.ts';
-import type { SyncSlots } from './limit.ts';
+import type { Slots } from './limit.ts';
 import { openConnection, toFailure, type Connected, type OpenerDeps } from './opener.ts';
 import { wait, type Wait } from './wait.ts';
 
@@ -29,7 +29,9 @@ export interface Up {
 
 export interface LinkDeps extends OpenerDeps {
   readonly random: () => number;
-  readonly slots: SyncSlots;
+  /** Places for opening a connection, and for listing over one. */
+  readonly opens: Slots;
+  readonly slots: Slots;
   readonly startDelayMs: number;
   /** Any of the view but lastContactAt changed. */
   readonly onChange: () => void;
@@ -134,8 +136,10 @@ export function startLink(first: ClusterSpec, given: LinkDeps): Link {
 
   /** From the connection to its end; throws when there is none. */
   async function live(): Promise<Trouble> {
-    connected = await openConnection(spec, deps, specSignal.signal);
-    const now = connected;
+    const cancelled = specSignal.signal;
+    const leave = await deps.opens.enter(cancelled);
+    const now = await openConnection(spec, deps, cancelled).finally(leave);
+    connected = now;
     deps.onChange();
     release = await deps.slots.enter(now.signal);
     if (now.signal.aborted) return { reopen: true };

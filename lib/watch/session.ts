@@ -12,7 +12,7 @@ import type { Discovery } from './discovery.ts';
 import { ApiFailure } from './errors.ts';
 import { createFluxInstallation } from './flux-install.ts';
 import { createKinds, resourcePath } from './kinds.ts';
-import type { SyncSlots } from './limit.ts';
+import type { Slots } from './limit.ts';
 import type { Limits } from './limits.ts';
 import { startLink, type Up } from './link.ts';
 import { createProbe } from './probe.ts';
@@ -22,7 +22,8 @@ export interface SessionDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly limits: Limits;
-  readonly slots: SyncSlots;
+  readonly opens: Slots;
+  readonly slots: Slots;
   readonly sink: FleetSink;
   readonly log: Log;
   readonly userAgent: string;
@@ -67,6 +68,7 @@ export function startSession(spec: ClusterSpec, deps: SessionDeps): Session {
     clock,
     random,
     limits,
+    opens: deps.opens,
     slots: deps.slots,
     userAgent: deps.userAgent,
     startDelayMs: deps.startDelayMs,

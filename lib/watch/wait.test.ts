@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fakeClock } from '../testing/fake-clock.ts';
-import { createSyncSlots } from './limit.ts';
+import { createSlots } from './limit.ts';
 import { abortable, deadline, wait } from './wait.ts';
 
 const idle = (): AbortSignal => new AbortController().signal;
@@ -93,7 +93,7 @@ describe('an abortable promise', () => {
 
 describe('places for listing', () => {
   it('are given in order, no more at a time than there are', async () => {
-    const slots = createSyncSlots(fakeClock(), 2, 1_000);
+    const slots = createSlots(fakeClock(), 2, 1_000);
     const given: number[] = [];
     const release: (() => void)[] = [];
     const enter = async (n: number): Promise<void> => {
@@ -113,7 +113,7 @@ describe('places for listing', () => {
 
   it('come back when their time is over or their cluster is gone', async () => {
     const clock = fakeClock();
-    const slots = createSyncSlots(clock, 1, 1_000);
+    const slots = createSlots(clock, 1, 1_000);
     const gone = new AbortController();
     await slots.enter(idle());
     const second = slots.enter(gone.signal);
