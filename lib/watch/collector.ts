@@ -5,6 +5,7 @@ import type { Log } from '../flux/log.ts';
 import { createIntern } from '../project/intern.ts';
 import { project } from '../project/project.ts';
 import type { ClusterSpec } from '../registry/spec.ts';
+import { createBreather } from './breather.ts';
 import { createFetcher, FetchError, type FetchedObject, type Fetcher } from './fetch-object.ts';
 import { createSlots } from './limit.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -53,6 +54,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const opens = createSlots(clock, limits.opens, limits.openLeaseMs);
   const slots = createSlots(clock, limits.syncs, limits.syncLeaseMs);
+  const breather = createBreather(limits.sliceMs);
   const intern = createIntern();
   const sessions = new Map<string, { readonly session: Session; readonly fetcher: Fetcher }>();
   const restarts: Record<string, number> = {};
@@ -74,6 +76,7 @@ export function createCollector(options: CollectorOptions): Collector {
         limits,
         opens,
         slots,
+        breather,
         sink,
         log,
         userAgent,

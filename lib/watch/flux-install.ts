@@ -2,6 +2,7 @@ import type { Clock } from '../flux/clock.ts';
 import type { Log } from '../flux/log.ts';
 import type { FluxInstall } from '../flux/session.ts';
 import type { Api } from './api.ts';
+import type { Breather } from './breather.ts';
 import type { Discovery, Served } from './discovery.ts';
 import { ApiFailure } from './errors.ts';
 import { readCrd, readDeployment, type Deployed, type ReadCrd } from './flux-read.ts';
@@ -47,6 +48,7 @@ export function createFluxInstallation(deps: {
   readonly clock: Clock;
   readonly random: () => number;
   readonly limits: Limits;
+  readonly breather: Breather;
   readonly log: Log;
   readonly link: Link;
   readonly onChange: () => void;
@@ -81,6 +83,7 @@ export function createFluxInstallation(deps: {
       clock,
       random: deps.random,
       limits,
+      breather: deps.breather,
       log: deps.log,
       fields: { cluster: deps.cluster, kind: 'Deployment' },
       link: deps.link,

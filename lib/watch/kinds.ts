@@ -4,6 +4,7 @@ import { FLUX_KINDS, KINDS, type FluxKind } from '../flux/kinds.ts';
 import type { Log } from '../flux/log.ts';
 import type { Observation } from '../flux/record.ts';
 import type { KindSession, KindState } from '../flux/session.ts';
+import type { Breather } from './breather.ts';
 import type { Served } from './discovery.ts';
 import type { ApiFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
@@ -15,6 +16,7 @@ export interface KindsDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly limits: Limits;
+  readonly breather: Breather;
   readonly log: Log;
   readonly link: Link;
   readonly sink: FleetSink;
@@ -77,6 +79,7 @@ export function createKinds(deps: KindsDeps): Kinds {
         clock,
         random: deps.random,
         limits: deps.limits,
+        breather: deps.breather,
         log: deps.log,
         fields: { cluster, kind },
         link,

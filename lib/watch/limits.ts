@@ -4,6 +4,8 @@ export interface Limits {
   readonly syncs: number;
   /** A cluster gives its place up after this long, so that slow ones can't hold the others. */
   readonly syncLeaseMs: number;
+  /** Of each turn of the event loop, for reading what the clusters sent. */
+  readonly sliceMs: number;
   /** Connections that are opened at the same time: handshakes in a bunch would hold up everything else. */
   readonly opens: number;
   /** One that is not open after this long makes room; it goes on by itself. */
@@ -77,7 +79,8 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   syncs: 16,
   syncLeaseMs: 15_000,
-  opens: 32,
+  sliceMs: 10,
+  opens: 16,
   openLeaseMs: 500,
   startSpreadMs: 10,
   startSpreadMaxMs: 10_000,

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../flux/clock.ts';
 import type { Api } from './api.ts';
+import type { Breather } from './breather.ts';
 import { ApiFailure, networkFailure, notKubernetes } from './errors.ts';
 import type { Limits } from './limits.ts';
 import { SplitError } from './scan.ts';
@@ -22,6 +23,7 @@ export async function listAll<T>(deps: {
   readonly api: Api;
   readonly clock: Clock;
   readonly limits: Limits;
+  readonly breather: Breather;
   readonly path: string;
   readonly selector: string | undefined;
   /** '0': any state the server has; '': the newest; else: not older than this. */
@@ -48,7 +50,7 @@ export async function listAll<T>(deps: {
           headersTimeoutMs: limits.headersTimeoutMs,
           bodyTimeoutMs: limits.bodyTimeoutMs,
         });
-        const page = await readPage(body, limits.maxObjectBytes, (raw) => {
+        const page = await readPage(body, limits.maxObjectBytes, deps.breather, (raw) => {
           objects.push(deps.read(raw));
         });
         if (page.token === '') {
@@ -79,12 +81,16 @@ export async function listAll<T>(deps: {
 async function readPage(
   body: Readable,
   maxBytes: number,
+  breather: Breather,
   onItem: (raw: unknown) => void,
 ): Promise<{ resourceVersion: string; token: string }> {
   const splitter = new ListSplitter(maxBytes, onItem);
   let envelope: Readonly<Record<string, unknown>>;
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) splitter.push(chunk);
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      for (let rest = breather.pause(); rest !== null; rest = breather.pause()) await rest;
+      splitter.push(chunk);
+    }
     envelope = splitter.end();
   } catch (e) {
     body.destroy();

@@ -2,6 +2,7 @@ import type { Clock } from '../flux/clock.ts';
 import type { Log } from '../flux/log.ts';
 import type { KindState } from '../flux/session.ts';
 import type { Api } from './api.ts';
+import type { Breather } from './breather.ts';
 import { reflectorBackoff, spread } from './backoff.ts';
 import { ApiFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
@@ -32,6 +33,7 @@ export interface ReflectorDeps<T> {
   readonly clock: Clock;
   readonly random: () => number;
   readonly limits: Limits;
+  readonly breather: Breather;
   readonly log: Log;
   readonly fields: Readonly<Record<string, string>>;
   readonly link: Link;
@@ -104,6 +106,7 @@ export function startReflector<T>(deps: ReflectorDeps<T>): Reflector {
       api,
       clock,
       limits,
+      breather: deps.breather,
       path: deps.path,
       selector: deps.selector,
       resourceVersion: next.from === 'newest' ? '' : from,
@@ -162,6 +165,7 @@ export function startReflector<T>(deps: ReflectorDeps<T>): Reflector {
         clock,
         random: deps.random,
         limits,
+        breather: deps.breather,
         path: deps.path,
         selector: deps.selector,
         resourceVersion: version,

@@ -7,6 +7,7 @@ import type { ClusterSession } from '../flux/session.ts';
 import type { ClusterSpec } from '../registry/spec.ts';
 import { followRights } from './access.ts';
 import type { Api } from './api.ts';
+import type { Breather } from './breather.ts';
 import { deriveConnection } from './connection.ts';
 import type { Discovery } from './discovery.ts';
 import { ApiFailure } from './errors.ts';
@@ -22,6 +23,7 @@ export interface SessionDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly limits: Limits;
+  readonly breather: Breather;
   readonly opens: Slots;
   readonly slots: Slots;
   readonly sink: FleetSink;
@@ -94,6 +96,7 @@ export function startSession(spec: ClusterSpec, deps: SessionDeps): Session {
     clock,
     random,
     limits,
+    breather: deps.breather,
     log,
     link,
     sink,
@@ -110,6 +113,7 @@ export function startSession(spec: ClusterSpec, deps: SessionDeps): Session {
     clock,
     random,
     limits,
+    breather: deps.breather,
     log,
     link,
     onChange: () => teller.changed(),

@@ -1,5 +1,6 @@
 import type { Clock } from '../flux/clock.ts';
 import type { Api } from './api.ts';
+import type { Breather } from './breather.ts';
 import { ApiFailure, networkFailure, statusFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
 import { parseObject } from './parse.ts';
@@ -88,6 +89,7 @@ export async function watchOnce(deps: {
   readonly clock: Clock;
   readonly random: () => number;
   readonly limits: Limits;
+  readonly breather: Breather;
   readonly path: string;
   readonly selector: string | undefined;
   readonly resourceVersion: string;
@@ -95,7 +97,7 @@ export async function watchOnce(deps: {
   readonly onEvent: (event: WatchEvent) => void;
   readonly signals: readonly AbortSignal[];
 }): Promise<WatchEnd> {
-  const { clock, limits } = deps;
+  const { clock, limits, breather } = deps;
   const seconds = limits.watchSeconds + Math.floor(deps.random() * limits.watchSeconds);
   const endsAt = clock.now() + seconds * 1000 + limits.watchSlackMs;
   const limit = deadline(clock, endsAt - clock.now(), ...deps.signals);
@@ -143,6 +145,7 @@ export async function watchOnce(deps: {
     deps.onOpen();
     try {
       for await (const chunk of body as AsyncIterable<Buffer>) {
+        for (let rest = breather.pause(); rest !== null; rest = breather.pause()) await rest;
         splitter.push(chunk, onLine);
         if (wentBack) return end('went-back');
         if (bookmarked) limit.extend(Math.min(limits.bookmarkSilenceMs, endsAt - clock.now()));
