@@ -62,6 +62,25 @@ test('filters and order survive reload, back and a pasted address', async ({ pag
   await expect(page.getByRole('combobox', { name: /^Kind/ })).toHaveValue('HelmRelease');
 });
 
+for (const [path, text] of [
+  ['/objects', 'cert-manager'],
+  ['/clusters', CLUSTER],
+] as const) {
+  test(`what is typed into ${path} before its scripts run is searched for`, async ({ page }) => {
+    const typed = Promise.withResolvers<void>();
+    await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+      await typed.promise;
+      await route.continue();
+    });
+    await page.goto(path, { waitUntil: 'commit' });
+    const search = page.getByLabel(/^Search name/);
+    await search.fill(text);
+    typed.resolve();
+    await expect(page).toHaveURL(new RegExp(`q=${text}`));
+    await expect(search).toHaveValue(text);
+  });
+}
+
 test('an object page shows conditions, events and YAML of the live object, and commands with its context', async ({
   page,
 }) => {

@@ -15,6 +15,7 @@ import { useHeld } from '@/components/ui/use-held';
 import { showQuery, useParam } from '@/components/ui/use-param';
 import { clusterRowClass, WIDE_COLUMNS } from './columns';
 import { matching, SORTS, sorted } from './prepare-clusters';
+import { useTypedEarly } from '@/components/ui/use-typed-early';
 
 const nameOf = (c: ClusterRow): string => c.name;
 
@@ -60,6 +61,7 @@ function ClusterTable({ clusters }: { clusters: readonly ClusterRow[] }) {
     else query.set('q', text);
     showQuery(query.toString());
   };
+  const field = useTypedEarly(q, search);
   return (
     <Panel
       id="clusters"
@@ -67,6 +69,7 @@ function ClusterTable({ clusters }: { clusters: readonly ClusterRow[] }) {
       hideTitle
       note={
         <input
+          ref={field}
           type="search"
           data-shortcut="search"
           aria-label="Search name, label, version, connection"

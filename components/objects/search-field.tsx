@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
+import { useTypedEarly } from '@/components/ui/use-typed-early';
 import type { Filtering } from './use-filters';
 
 const PAUSE_MS = 250;
@@ -16,8 +17,10 @@ export function SearchField({ filtering }: { filtering: Filtering }) {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => filtering.show({ q: text.trim() }, 'replace'), PAUSE_MS);
   };
+  const field = useTypedEarly(q, onChange);
   return (
     <input
+      ref={field}
       type="search"
       data-shortcut="search"
       aria-label="Search name, message, revision or chart"

@@ -16,20 +16,24 @@ export function useFilters(path: string, cluster: string | null): Filtering {
   const parsed = parseFilters(Object.fromEntries(params));
   const found = parsed.ok ? parsed.filters : NO_FILTERS;
   const filters = cluster === null ? found : { ...found, cluster: [cluster] };
-  const href = (change: Partial<ObjectFilters>): string => {
+  const at = (from: ObjectFilters, change: Partial<ObjectFilters>): string => {
     const query = filterQuery({
-      ...found,
+      ...from,
       ...change,
       ...(cluster === null ? {} : { cluster: [] }),
     });
     return query === '' ? path : `${path}?${query}`;
   };
+  const href = (change: Partial<ObjectFilters>): string => at(found, change);
   return {
     filters,
     href,
     show(change, how = 'push') {
-      if (how === 'push') window.history.pushState(null, '', href(change));
-      else window.history.replaceState(null, '', href(change));
+      // From the address as it is now: a search that waits for the end of typing must not undo a filter chosen meanwhile.
+      const now = parseFilters(Object.fromEntries(new URLSearchParams(window.location.search)));
+      const to = at(now.ok ? now.filters : NO_FILTERS, change);
+      if (how === 'push') window.history.pushState(null, '', to);
+      else window.history.replaceState(null, '', to);
     },
   };
 }
