@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { forbid, grantRead, restoreRole, revokeRead } from './cluster/access.ts';
 import { Cluster } from './cluster/cluster.ts';
+import { installFlux } from './cluster/install.ts';
 import { untilCondition } from './cluster/observe.ts';
 import { Contexts } from './contexts.ts';
 import { kustomization } from './git/fleet-repo.ts';
@@ -14,6 +15,7 @@ import {
   type BedState,
   type ClusterState,
 } from './system/state.ts';
+import { currentRelease } from './toolchain/versions.ts';
 
 /** The running clusters and the repository that they follow. */
 export class Bed {
@@ -106,6 +108,16 @@ export class Bed {
 
   async allowAllKinds(cluster: string): Promise<void> {
     await restoreRole(this.cluster(cluster).api);
+  }
+
+  /** An API server with the CRDs of the newest Flux and no controllers, in no kubeconfig but its own, which is returned. */
+  async addBareServer(name = 'bare'): Promise<string> {
+    const state = await newCluster(this.dir, name, null);
+    const cluster = new Cluster(state, this.contexts.state.cache, this.processes);
+    await cluster.start();
+    this.#clusters = [...this.#clusters, cluster];
+    await installFlux(cluster.api, this.contexts.state.cache, currentRelease);
+    return cluster.kubeconfig;
   }
 
   /** Adds a context to the kubeconfig while its readers run. */

@@ -30,6 +30,10 @@ const simulatorHolds = ({ contexts }: Bed): Promise<boolean> =>
     KUBECTL: binaryPath(contexts.state.cache, kubectl),
   });
 
+/** … and answers as it does: the same requests, with every difference explained in docs/simulator.md. */
+const simulatorAnswers = async (on: Bed): Promise<boolean> =>
+  run(['lib/sim/conformance/compare.ts', '--kubeconfig', await on.addBareServer()]);
+
 function total(): string {
   if (!existsSync(REPORT)) return '0 passed, 0 failed, 0 skipped';
   const { stats } = JSON.parse(readFileSync(REPORT, 'utf8')) as {
@@ -56,6 +60,10 @@ try {
     report('\nThe simulator and the kubectl of the real API server');
     passed = await simulatorHolds(bed);
     if (!passed) report('The simulator does not satisfy kubectl: see above.');
+    report('\nThe simulator beside the real API server');
+    const same = await simulatorAnswers(bed);
+    if (!same) report('The simulator answers differently: see the lines with DIFFERS.');
+    passed &&= same;
   }
 } catch (error) {
   console.error(messageOf(error));

@@ -14,6 +14,7 @@ import { ResourceTable } from './resource-table.ts';
 import type { ServedResource } from './resources.ts';
 import { apiVersionOf, CORE_RESOURCES, hasGeneration, isBuiltIn, resourceId } from './resources.ts';
 import type { StoredVersion } from './row.ts';
+import type { MetadataParts } from './row.ts';
 import { desiredWire, metadataOf, metadataParts, statusWire } from './row.ts';
 import type { Wire } from './wire-json.ts';
 
@@ -322,7 +323,7 @@ export class ClusterStore {
   }
 
   /** Takes the next version, puts it into the metadata and serializes them. */
-  #stamp(metadata: ObjectMeta): Pick<StoredVersion, 'version' | 'metadata' | 'managed'> {
+  #stamp(metadata: ObjectMeta): Pick<StoredVersion, 'version'> & MetadataParts {
     this.#version += 1;
     metadata.resourceVersion = String(this.#version);
     return { version: this.#version, ...metadataParts(metadata, this.#templates) };

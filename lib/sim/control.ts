@@ -80,7 +80,10 @@ class Refused extends Error {
 }
 
 /** Lines of JSON for what may be long, one value otherwise. */
-type Result = { readonly lines: Iterable<unknown> } | { readonly value: unknown };
+type Result =
+  | { readonly lines: Iterable<unknown> }
+  | { readonly yaml: string }
+  | { readonly value: unknown };
 const value = (v: unknown): Result => ({ value: v });
 
 /**
@@ -118,6 +121,9 @@ async function answer(
         if (!response.write(`${JSON.stringify(line)}\n`)) await once(response, 'drain');
       }
       response.end();
+    } else if ('yaml' in result) {
+      response.writeHead(200, { 'content-type': 'application/yaml' });
+      response.end(result.yaml);
     } else {
       reply(response, 200, result.value);
     }
@@ -162,7 +168,7 @@ async function handle(options: ControlOptions, request: IncomingMessage): Promis
     case 'GET /clusters/*/requests':
       return value(sim.cluster(parts[1] ?? '').requests);
     case 'GET /kubeconfig':
-      return value(sim.kubeconfig());
+      return { yaml: sim.kubeconfig() };
     case 'POST /clock':
       return value({ now: await clock.advance(ADVANCE.parse(await body(request)).ms) });
     case 'POST /clusters/*/faults':

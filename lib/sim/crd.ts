@@ -44,7 +44,7 @@ export function crdFor(
         },
         served: true,
         storage: name === resource.storage,
-        subresources: { status: {} },
+        ...(resource.status === false ? {} : { subresources: { status: {} } }),
       })),
     },
     status: {

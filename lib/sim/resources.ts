@@ -15,7 +15,7 @@ export interface ServedResource {
   readonly categories?: readonly string[];
   /** Versions that are served but deprecated. */
   readonly deprecated?: readonly string[];
-  /** Has a status subresource and a generation (default true). */
+  /** Has a status subresource (default true). */
   readonly status?: boolean;
   /** Printer columns after Name; default Age, Ready, Status. */
   readonly columns?: readonly PrinterColumn[];
@@ -36,9 +36,10 @@ export const resourceId = (plural: string, group: string): string =>
 export const apiVersionOf = (group: string, version: string): string =>
   group === '' ? version : `${group}/${version}`;
 
-/** Kinds with a status count the changes of their spec; namespaces do not. */
+/** Custom kinds, and built-in ones with a status, count the changes of their spec; namespaces do not. */
 export const hasGeneration = (r: ServedResource): boolean =>
-  r.status !== false && !(r.group === '' && r.kind === 'Namespace');
+  !isBuiltIn(resourceId(r.plural, r.group)) ||
+  (r.status !== false && !(r.group === '' && r.kind === 'Namespace'));
 
 const builtIn = (
   group: string,

@@ -12,8 +12,10 @@ export interface StoredVersion {
   /** `namespace/name`, or `name` at cluster scope. */
   readonly key: string;
   readonly version: number;
-  /** Without managedFields. */
+  /** Without managedFields; keys sorted, as Go writes the maps of custom resources. */
   readonly metadata: Wire;
+  /** Where in `metadata` its managedFields belong. */
+  readonly managedAt: number;
   readonly managed: Managed;
   /** `{"spec":…}`: every field but metadata and status; `{}` when there is none. */
   readonly desired: Wire;
@@ -25,8 +27,9 @@ export interface StoredVersion {
 export function bodyOf(row: StoredVersion): Wire {
   const desired = row.desired === '{}' ? '' : `,${row.desired.slice(1, -1)}`;
   const status = row.status === '' ? '' : `,"status":${row.status}`;
-  const managed = `,"managedFields":${managedWire(row.managed)}}`;
-  return `"metadata":${row.metadata.slice(0, -1)}${managed}${desired}${status}}`;
+  const { metadata, managedAt } = row;
+  const managed = `"managedFields":${managedWire(row.managed)}`;
+  return `"metadata":${metadata.slice(0, managedAt)}${managed},${metadata.slice(managedAt)}${desired}${status}}`;
 }
 
 /** For reading only: parts are shared with other objects. */
@@ -47,12 +50,33 @@ export function desiredWire(object: KubeObject): Wire {
 export const statusWire = (object: KubeObject): Wire =>
   object.status === undefined ? '' : toWire(object.status);
 
-export function metadataParts(
-  metadata: ObjectMeta,
-  templates: ManagedTemplates,
-): { readonly metadata: Wire; readonly managed: Managed } {
-  const { managedFields, ...rest } = metadata;
-  return { metadata: toWire(rest), managed: templates.encode(managedFields ?? []) };
+export type MetadataParts = Pick<StoredVersion, 'metadata' | 'managedAt' | 'managed'>;
+
+export function metadataParts(metadata: ObjectMeta, templates: ManagedTemplates): MetadataParts {
+  const { managedFields, name, namespace, ownerReferences, resourceVersion, uid, ...rest } =
+    metadata;
+  const { annotations, creationTimestamp, deletionGracePeriodSeconds, deletionTimestamp, ...more } =
+    rest;
+  const { finalizers, generateName, generation, labels, ...none } = more;
+  none satisfies Record<string, never>;
+  const after = { name, namespace, ownerReferences, resourceVersion, uid };
+  // One string made in one go: parts put together would stay a rope that holds them all.
+  const text = toWire({
+    annotations,
+    creationTimestamp,
+    deletionGracePeriodSeconds,
+    deletionTimestamp,
+    finalizers,
+    generateName,
+    generation,
+    labels,
+    ...after,
+  });
+  return {
+    metadata: text,
+    managedAt: text.length - toWire(after).length + 1,
+    managed: templates.encode(managedFields ?? []),
+  };
 }
 
 export function rowOf(

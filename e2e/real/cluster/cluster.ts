@@ -40,7 +40,7 @@ export class Cluster {
     return this.#api;
   }
 
-  get #kubeconfig(): string {
+  get kubeconfig(): string {
     return join(this.state.dir, 'admin.kubeconfig');
   }
 
@@ -49,13 +49,13 @@ export class Cluster {
     startEtcd(this.#cache, this.#processes, this.state);
     await this.startApiServer();
     writePrivate(
-      this.#kubeconfig,
+      this.kubeconfig,
       kubeconfig([{ cluster: this.state, token: this.state.adminToken }]),
     );
     const token = await grantRead(this.api);
     if (this.state.release) {
       await installFlux(this.api, this.#cache, this.state.release);
-      startControllers(this.#cache, this.#processes, this.state, this.#kubeconfig);
+      startControllers(this.#cache, this.#processes, this.state, this.kubeconfig);
     }
     return token;
   }
@@ -119,7 +119,7 @@ export class Cluster {
       const child = execFile(
         command,
         [
-          `--kubeconfig=${this.#kubeconfig}`,
+          `--kubeconfig=${this.kubeconfig}`,
           `--cache-dir=${join(this.state.dir, 'kubectl-cache')}`,
           ...args,
         ],

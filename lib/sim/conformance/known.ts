@@ -20,11 +20,6 @@ export const KNOWN: readonly Known[] = [
     why: 'deployments/scale is not simulated: nothing is scaled.',
   },
   {
-    request: 'discovery',
-    path: /\.categories\.2: "fluxcd-/,
-    why: 'The third category of Flux 2.9 CRDs (fluxcd-appliers, fluxcd-sources) is left out; kubectl get of a category is the only user.',
-  },
-  {
     request: 'may I list',
     path: /^\.body\.metadata\.managedFields/,
     why: 'A review is never stored; the real server lists the field manager of the request all the same.',

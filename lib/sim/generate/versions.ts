@@ -145,6 +145,16 @@ const SHORT_NAMES: Partial<Record<FluxKind, readonly string[]>> = {
   ResourceSetInputProvider: ['rsip'],
 };
 
+/** The third category that CRDs have from Flux 2.9 on. */
+const CATEGORY: Readonly<Record<string, string>> = {
+  'source.toolkit.fluxcd.io': 'fluxcd-sources',
+  'source.extensions.fluxcd.io': 'fluxcd-sources',
+  'kustomize.toolkit.fluxcd.io': 'fluxcd-appliers',
+  'helm.toolkit.fluxcd.io': 'fluxcd-appliers',
+  'notification.toolkit.fluxcd.io': 'fluxcd-notifications',
+  'image.toolkit.fluxcd.io': 'fluxcd-images',
+};
+
 /** What the CRDs of a Flux installation declare. Kinds that a minor does not know are absent, as on a real cluster. */
 export function servedResources(minor: number, withOperator: boolean): ServedResource[] {
   return FLUX_KINDS.flatMap((kind): ServedResource[] => {
@@ -163,7 +173,12 @@ export function servedResources(minor: number, withOperator: boolean): ServedRes
         storage,
         deprecated: versions.filter((v) => isDeprecated(kind, v, minor)),
         shortNames: SHORT_NAMES[kind] ?? [],
-        categories: minor >= 9 && role !== 'operator' ? ['all', 'fluxcd'] : ['all'],
+        // v1beta3 of Alert and Provider has no status subresource: their controller writes no status any more.
+        ...(storage === 'v1beta3' ? { status: false } : {}),
+        categories:
+          minor >= 9 && role !== 'operator'
+            ? ['all', 'fluxcd', CATEGORY[group] ?? 'fluxcd']
+            : ['all'],
       },
     ];
   });

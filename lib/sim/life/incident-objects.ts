@@ -123,6 +123,48 @@ export function upgradeFails(fleet: FleetLife, params: IncidentParams, id: strin
   };
 }
 
+/**
+ * (j) A commit uses an API version that the clusters with the oldest Flux (before 2.7) don't serve: 2 % of the fleet, at
+ * least one cluster.
+ */
+export function oldApiVersions(
+  fleet: FleetLife,
+  params: IncidentParams,
+  id: string,
+): IncidentDraft {
+  const clusters = named(fleet, params)
+    .filter((c) => c.profile.flux.minor < 7)
+    .toSorted((a, b) => a.profile.flux.minor - b.profile.flux.minor)
+    .slice(
+      0,
+      params.count ?? Math.max(1, Math.round(fleet.clusters.size * (params.share ?? 0.02))),
+    );
+  const hit = clusters.flatMap((c) =>
+    c
+      .of(KustomizationLife)
+      .filter((k) => k.state === 'ready' && k.name !== c.profile.fluxNamespace)
+      .slice(0, 1),
+  );
+  for (const life of hit) {
+    fleet.world.causes.addObject({
+      id,
+      cluster: life.cluster,
+      object: life.key,
+      effect: 'fail',
+      step: 'apply',
+      reason: 'ReconciliationFailed',
+      message: `ArtifactGenerator/${life.namespace}/${life.name} dry-run failed: no matches for kind "ArtifactGenerator" in version "source.extensions.fluxcd.io/v1beta1"`,
+    });
+    life.requested();
+  }
+  return {
+    summary: `${clusters.length} of the oldest clusters don't serve the API version that a commit uses`,
+    clusters: [...new Set(hit.map((k) => k.cluster))],
+    roots: rootsOf(hit),
+    resolve: () => heal(fleet, hit),
+  };
+}
+
 function failReleases(
   fleet: FleetLife,
   releases: readonly ReleaseLife[],

@@ -5,6 +5,7 @@ import {
   clusterUnreachable,
   flappingHealth,
   helmRestart,
+  oldApiVersions,
   suspendedObjects,
   upgradeFails,
 } from './incident-objects.ts';
@@ -20,6 +21,7 @@ export const INCIDENT_TYPES = [
   'helm-restart',
   'flapping-health',
   'suspended',
+  'old-api-versions',
   'upgrade-fails',
 ] as const;
 export type IncidentType = (typeof INCIDENT_TYPES)[number];
@@ -40,6 +42,7 @@ const STARTERS: Record<IncidentType, Starter> = {
   'helm-restart': helmRestart,
   'flapping-health': flappingHealth,
   suspended: suspendedObjects,
+  'old-api-versions': oldApiVersions,
   'upgrade-fails': upgradeFails,
 };
 
