@@ -7,31 +7,58 @@ import type { ObjectRef } from '../flux/record.ts';
 export interface Intern {
   (value: string): string;
   readonly ref: (value: ObjectRef) => ObjectRef;
+  /** What `show` makes of a text, made once for equal texts while they are remembered. */
+  readonly shown: (text: string, show: (text: string) => string) => string;
 }
 
 export const noIntern: Intern = Object.assign((value: string) => value, {
   ref: (value: ObjectRef) => value,
+  shown: (text: string, show: (text: string) => string) => show(text),
 });
 
 /** Bounded: at `max` strings (or references) it forgets all and starts over, which costs sharing and never correctness. */
 export function createIntern(max = 65_536): Intern {
   const strings = new Map<string, string>();
-  const refs = new Map<string, ObjectRef>();
-  const string = (value: string) => once(strings, value, max, () => value);
-  const ref = (value: ObjectRef) =>
-    once(refs, `${value.kind}/${value.namespace}/${value.name}`, max, () => ({
-      kind: string(value.kind),
-      namespace: string(value.namespace),
-      name: string(value.name),
-    }));
-  return Object.assign(string, { ref });
+  // By name: few objects share one, and a key of all three parts would have to be made and hashed each time.
+  const refs = new Map<string, ObjectRef[]>();
+  let held = 0;
+
+  function string(value: string): string {
+    const same = strings.get(value);
+    if (same !== undefined) return same;
+    if (strings.size >= max) strings.clear();
+    strings.set(value, value);
+    return value;
+  }
+
+  function ref({ kind, namespace, name }: ObjectRef): ObjectRef {
+    let named = refs.get(name);
+    const same = named?.find((r) => r.namespace === namespace && r.kind === kind);
+    if (same !== undefined) return same;
+    const made = { kind: string(kind), namespace: string(namespace), name: string(name) };
+    if (held >= max) {
+      refs.clear();
+      held = 0;
+      named = undefined;
+    }
+    held++;
+    if (named !== undefined && named.length < MAX_OF_NAME) named.push(made);
+    else refs.set(made.name, [made]);
+    return made;
+  }
+  const texts = new Map<string, string>();
+  function shown(text: string, show: (text: string) => string): string {
+    const known = texts.get(text);
+    if (known !== undefined) return known;
+    const made = string(show(text));
+    if (texts.size >= MAX_TEXTS) texts.clear();
+    texts.set(text, made);
+    return made;
+  }
+  return Object.assign(string, { ref, shown });
 }
 
-function once<T>(known: Map<string, T>, key: string, max: number, make: () => T): T {
-  const same = known.get(key);
-  if (same !== undefined) return same;
-  const made = make();
-  if (known.size >= max) known.clear();
-  known.set(key, made);
-  return made;
-}
+const MAX_TEXTS = 8_192;
+
+/** More namespaces than this hold an object of the same name: the search among them would take longer than it saves. */
+const MAX_OF_NAME = 64;

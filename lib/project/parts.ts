@@ -31,7 +31,7 @@ export function takeApart(kind: FluxKind, raw: unknown): Parts {
   };
 }
 
-/** What differs between kinds. A family states what it knows; the rest is NO_DETAILS. */
+/** What differs between kinds. A family states what it knows; the rest is false, null or empty. */
 export interface Details {
   readonly isStatic: boolean;
   readonly makesChart: boolean;
@@ -54,26 +54,3 @@ export interface Details {
   readonly driftMode: DriftMode | null;
   readonly remote: boolean;
 }
-
-export const NO_DETAILS: Details = {
-  isStatic: false,
-  makesChart: false,
-  suspended: false,
-  failingSince: null,
-  attemptedGeneration: null,
-  applied: null,
-  attempted: null,
-  source: null,
-  dependsOn: [],
-  intervalMs: null,
-  timeoutMs: null,
-  retryIntervalMs: null,
-  inventory: null,
-  chart: null,
-  path: null,
-  url: null,
-  digest: null,
-  drifted: false,
-  driftMode: null,
-  remote: false,
-};

@@ -28,7 +28,10 @@ test('what two observations have in common is held once', () => {
   expect(a.source).toBe(b.source);
   expect(a.dependsOn[0]).toBe(b.dependsOn[0]);
   const seen: string[] = [];
-  const spy = Object.assign((s: string) => (seen.push(s), s), { ref: intern.ref });
+  const spy = Object.assign((s: string) => (seen.push(s), s), {
+    ref: intern.ref,
+    shown: (s: string) => (seen.push(s), s),
+  });
   const o = project('c', 'Kustomization', rawKustomization({ conditions: [READY] }), spy);
   for (const shared of [o.namespace, o.reason, o.message, o.applied, o.path])
     expect(seen).toContain(shared);

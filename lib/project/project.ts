@@ -11,7 +11,7 @@ import { noIntern, type Intern } from './intern.ts';
 import { kustomization } from './kustomization.ts';
 import { alert, provider, receiver } from './notification.ts';
 import { operatorKind } from './operator.ts';
-import { NO_DETAILS, takeApart, type Details, type Parts } from './parts.ts';
+import { takeApart, type Details, type Parts } from './parts.ts';
 import { artifactGenerator, source } from './sources.ts';
 
 const FAMILY: Record<FluxKind, (parts: Parts) => Partial<Details>> = {
@@ -48,28 +48,29 @@ export function project(
 ): Observation {
   const parts = takeApart(kind, raw);
   const { metadata, status, conditions } = parts;
-  const details: Details = { ...NO_DETAILS, ...FAMILY[kind](parts) };
+  const details = FAMILY[kind](parts);
+  const { source: from = null, dependsOn = NONE, suspended = false, applied = null } = details;
+  const attempted = details.attempted ?? null;
   const generation = num(metadata['generation']) ?? 0;
   const facts: Facts = {
     kind,
     namespace: parts.namespace,
-    source: details.source,
-    dependsOn: details.dependsOn,
-    makesChart: details.makesChart,
+    source: from,
+    dependsOn,
+    makesChart: details.makesChart ?? false,
     conditions,
     generation,
     observedGeneration: num(status['observedGeneration']),
-    attemptedGeneration: details.attemptedGeneration,
-    suspended: details.suspended,
-    isStatic: details.isStatic,
+    attemptedGeneration: details.attemptedGeneration ?? null,
+    suspended,
+    isStatic: details.isStatic ?? false,
   };
   const verdict = parts.name === '' ? NAMELESS : judge(facts);
   const reconciling = find(conditions, 'Reconciling');
-  const shared = (value: string | null) => (value === null ? null : intern(bounded(value, 512)));
+  const shared = (value: string | null | undefined) =>
+    value === null || value === undefined ? null : intern(bounded(value, 512));
+  const appliedShared = shared(applied);
   const sharedRef = (ref: ObjectRef | null) => ref && intern.ref(ref);
-  // Errors differ from object to object, everything else repeats.
-  const repeats = verdict.state !== 'failing' && verdict.state !== 'stalled';
-  const message = words(verdict.message, MESSAGE_LIMIT);
   return {
     cluster,
     kind,
@@ -81,34 +82,34 @@ export function project(
     createdAt: time(metadata['creationTimestamp']) ?? 0,
     verdict: verdict.state,
     reason: intern(bounded(verdict.reason, 128)),
-    message: repeats ? intern(message) : message,
+    message: words(verdict.message, MESSAGE_LIMIT, intern),
     conditionAt: verdict.at,
-    failingSince: details.failingSince,
+    failingSince: details.failingSince ?? null,
     missing: verdict.missing && formatRef(verdict.missing),
-    suspended: details.suspended,
-    suspendedAt: details.suspended ? suspendedAt(metadata['managedFields']) : null,
+    suspended,
+    suspendedAt: suspended ? suspendedAt(metadata['managedFields']) : null,
     terminating: str(metadata['deletionTimestamp']) !== '',
     deletedAt: time(metadata['deletionTimestamp']),
     reconciling: isTrue(reconciling),
     retrying: isTrue(reconciling) && reconciling.reason === 'ProgressingWithRetry',
-    progress: isTrue(reconciling) ? intern(words(reconciling.message, 256)) : null,
+    progress: isTrue(reconciling) ? words(reconciling.message, SHORT, intern) : null,
     currentGeneration: isCurrent(facts),
-    applied: shared(details.applied),
-    attempted: shared(details.attempted),
-    source: sharedRef(details.source),
-    dependsOn: details.dependsOn.length === 0 ? NONE : details.dependsOn.map(intern.ref),
+    applied: appliedShared,
+    attempted: attempted === applied ? appliedShared : shared(attempted),
+    source: sharedRef(from),
+    dependsOn: dependsOn.length === 0 ? NONE : dependsOn.map(intern.ref),
     parent: sharedRef(readParent(obj(metadata['labels']), parts)),
-    intervalMs: details.intervalMs,
-    timeoutMs: details.timeoutMs,
-    retryIntervalMs: details.retryIntervalMs,
-    inventory: details.inventory,
+    intervalMs: details.intervalMs ?? null,
+    timeoutMs: details.timeoutMs ?? null,
+    retryIntervalMs: details.retryIntervalMs ?? null,
+    inventory: details.inventory ?? null,
     chart: shared(details.chart),
     path: shared(details.path),
-    url: details.url,
+    url: details.url ?? null,
     digest: shared(details.digest),
-    drifted: details.drifted,
-    driftMode: details.driftMode,
-    remote: details.remote,
+    drifted: details.drifted ?? false,
+    driftMode: details.driftMode ?? null,
+    remote: details.remote ?? false,
   };
 }
 
@@ -129,10 +130,13 @@ const copy = (value: string): string => Buffer.from(value).toString();
 const bounded = (value: string, max: number): string =>
   value.length > max ? copy(cut(value, max)) : value;
 
-function words(message: string, max: number): string {
+/** Without credentials, and cut. Short texts repeat from object to object: they are searched for credentials once. */
+function words(message: string, max: number, intern: Intern): string {
+  if (message.length <= SHORT) return message === '' ? '' : intern.shown(message, displayMessage);
   const shown = displayMessage(message, max);
   return message.length > max ? copy(shown) : shown;
 }
+const SHORT = 256;
 
 /** The last time that a manager wrote spec.suspend: the best that an object tells about when it was suspended. */
 function suspendedAt(managedFields: unknown): number | null {
