@@ -71,6 +71,19 @@ test('/healthz and /readyz say what they know; writes and server actions are ref
   expect(action.status).toBe(405);
 });
 
+test('/metrics tells of every cluster, and of nothing that is secret', async ({ world }) => {
+  const answer = await fetch(`${world.app.url}/metrics`);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toContain('text/plain');
+  const text = await answer.text();
+  for (const name of world.sim.clusters.keys()) {
+    expect(text).toContain(`fleetglass_cluster_state{cluster="${name}",state="`);
+  }
+  expect(text).toMatch(/fleetglass_objects\{state="ready"\} [1-9]/);
+  expect(text).toMatch(/nodejs_eventloop_lag_p99_seconds \d/);
+  expect(text).not.toMatch(/https?:\/\/|127\.0\.0\./);
+});
+
 test('no page, answer, stream or log of the run holds a token', async ({ world }) => {
   const { app, sim } = world;
   const tokens = [...sim.clusters.values()].map((c) => c.token);
@@ -85,6 +98,7 @@ test('no page, answer, stream or log of the run holds a token', async ({ world }
     '/api/v1/clusters',
     `/api/v1/clusters/${cluster}`,
     '/api/v1/objects',
+    '/metrics',
     `/api/v1/objects/${cluster}/${row?.kind}/${row?.namespace}/${row?.name}`,
   ];
   for (const path of paths) {

@@ -8,6 +8,7 @@ import type { Reads } from './api/routes.ts';
 import { createFleetModel, type FleetModel } from './server/fleet.ts';
 import { createHot, type HotHandler } from './server/hot.ts';
 import { createLive } from './server/live.ts';
+import { createMetrics } from './server/metrics.ts';
 import { pinoLog } from './server/log.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -86,7 +87,14 @@ export async function start(options: StartOptions = {}): Promise<FleetServer> {
     },
   };
   shared[FLEET] = fleet;
-  shared[HOT] = createHot(model.readiness);
+  shared[HOT] = createHot(
+    model.readiness,
+    createMetrics({
+      ...model.measured,
+      collector: () => collector.metrics,
+      streamClients: model.streamClients,
+    }),
+  );
 
   const onEvent = (event: RegistryEvent): void => {
     model.onRegistry(event);

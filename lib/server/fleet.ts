@@ -25,6 +25,7 @@ import { clusterRow, kindCounts, objectRow, type ClusterOrigin } from '../api/ro
 import { createStreamHub } from '../api/stream.ts';
 import { createStore } from '../store/fleet-store.ts';
 import type { ObjectAddress } from '../store/indexes.ts';
+import type { MetricSources } from './metrics.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { surroundings } from './related.ts';
 
@@ -36,6 +37,8 @@ export interface FleetModel extends Omit<Reads, 'live' | 'report'> {
   readonly configured: () => void;
   readonly readiness: () => Readiness;
   readonly streamClients: () => number;
+  /** What metrics are made of. */
+  readonly measured: Pick<MetricSources, 'tally' | 'sessions' | 'objectsOf'>;
   /** Ends streams, timers and subscriptions. */
   readonly stop: () => void;
 }
@@ -129,6 +132,13 @@ export function createFleetModel(options: {
     configured: readiness.configured,
     readiness: readiness.now,
     streamClients: hub.clients,
+    measured: {
+      tally: tallies.fleet,
+      *sessions() {
+        for (const { session } of store.clusters.values()) yield session;
+      },
+      objectsOf: (cluster) => tallies.cluster(cluster).total,
+    },
     stream: hub.open,
     seq: store.seq,
 

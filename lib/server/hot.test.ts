@@ -7,7 +7,10 @@ import { createHot } from './hot.ts';
 describe('the health path of the custom server', () => {
   it('answers with counts before Next sees the request, and leaves every other address to it', async () => {
     let ready = false;
-    const hot = createHot(() => ({ ready, clusters: 3, syncing: ready ? 0 : 1, objects: 40 }));
+    const hot = createHot(() => ({ ready, clusters: 3, syncing: ready ? 0 : 1, objects: 40 }), {
+      contentType: 'text/plain; version=0.0.4; charset=utf-8',
+      text: () => (ready ? Promise.resolve('up 1\n') : Promise.reject(new Error('secret'))),
+    });
     const server = http.createServer((req, res) => {
       if (!hot(req, res)) res.writeHead(418).end();
     });
@@ -25,7 +28,11 @@ describe('the health path of the custom server', () => {
         `{"status":"starting","ready":false,${counts}`,
       ]);
       expect(await get('/healthz')).toEqual([200, `{"status":"ok","ready":false,${counts}`]);
+      const [code, problem] = await get('/metrics');
+      expect(code).toBe(500);
+      expect(problem).not.toContain('secret');
       ready = true;
+      expect(await get('/metrics')).toEqual([200, 'up 1\n']);
       expect((await get('/readyz'))[0]).toBe(200);
       expect(await get('/readyz', 'HEAD')).toEqual([200, '']);
       expect((await get('/api/v1/fleet'))[0]).toBe(418);

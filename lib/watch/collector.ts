@@ -10,6 +10,7 @@ import { createFetcher, FetchError, type FetchedObject, type Fetcher } from './f
 import { createSlots } from './limit.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { startSession, type Session } from './session.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface CollectorOptions {
   readonly clock: Clock;
@@ -45,8 +46,10 @@ export interface CollectorMetrics {
   readonly clusters: number;
   /** Clusters that wait for their turn to list. */
   readonly waiting: number;
-  /** Lists and watches that were begun again, by `step:reason`: a closed set of names. */
-  readonly restarts: Readonly<Record<string, number>>;
+  /** Clusters that wait for a place to connect. */
+  readonly opening: number;
+  /** By cluster. */
+  readonly traffic: ReadonlyMap<string, Readonly<Traffic>>;
 }
 
 export function createCollector(options: CollectorOptions): Collector {
@@ -57,7 +60,6 @@ export function createCollector(options: CollectorOptions): Collector {
   const breather = createBreather(limits.sliceMs);
   const intern = createIntern();
   const sessions = new Map<string, { readonly session: Session; readonly fetcher: Fetcher }>();
-  const restarts: Record<string, number> = {};
   const userAgent = `fleetglass/${options.version ?? 'dev'}`;
   let stopped = false;
 
@@ -83,10 +85,6 @@ export function createCollector(options: CollectorOptions): Collector {
         startDelayMs: Math.round(random() * spreadMs),
         clusters: () => sessions.size,
         project: (kind, raw) => project(spec.id, kind, raw, intern),
-        onRestart(_kind, step, why) {
-          const name = `${step}:${why}`;
-          restarts[name] = (restarts[name] ?? 0) + 1;
-        },
       }),
     });
   }
@@ -129,7 +127,12 @@ export function createCollector(options: CollectorOptions): Collector {
     },
     retryNow: (cluster) => sessions.get(cluster)?.session.retryNow(),
     get metrics() {
-      return { clusters: sessions.size, waiting: slots.waiting, restarts: { ...restarts } };
+      return {
+        clusters: sessions.size,
+        waiting: slots.waiting,
+        opening: opens.waiting,
+        traffic: new Map([...sessions].map(([id, { session }]) => [id, session.traffic])),
+      };
     },
     async stop() {
       stopped = true;

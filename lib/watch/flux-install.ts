@@ -10,6 +10,7 @@ import { versionOf } from './flux-version.ts';
 import type { Limits } from './limits.ts';
 import type { Link } from './link.ts';
 import { startReflector, type Reflector } from './reflector.ts';
+import type { Traffic } from './traffic.ts';
 
 const CRD =
   '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gitrepositories.source.toolkit.fluxcd.io';
@@ -49,6 +50,7 @@ export function createFluxInstallation(deps: {
   readonly random: () => number;
   readonly limits: Limits;
   readonly breather: Breather;
+  readonly traffic: Traffic;
   readonly log: Log;
   readonly link: Link;
   readonly onChange: () => void;
@@ -84,6 +86,7 @@ export function createFluxInstallation(deps: {
       random: deps.random,
       limits,
       breather: deps.breather,
+      traffic: deps.traffic,
       log: deps.log,
       fields: { cluster: deps.cluster, kind: 'Deployment' },
       link: deps.link,

@@ -10,6 +10,7 @@ import type { ApiFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Link } from './link.ts';
 import { startReflector, type Reflector } from './reflector.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface KindsDeps {
   readonly cluster: string;
@@ -17,6 +18,7 @@ export interface KindsDeps {
   readonly random: () => number;
   readonly limits: Limits;
   readonly breather: Breather;
+  readonly traffic: Traffic;
   readonly log: Log;
   readonly link: Link;
   readonly sink: FleetSink;
@@ -80,6 +82,7 @@ export function createKinds(deps: KindsDeps): Kinds {
         random: deps.random,
         limits: deps.limits,
         breather: deps.breather,
+        traffic: deps.traffic,
         log: deps.log,
         fields: { cluster, kind },
         link,

@@ -6,6 +6,7 @@ import { ApiFailure, networkFailure, notKubernetes } from './errors.ts';
 import type { Limits } from './limits.ts';
 import { SplitError } from './scan.ts';
 import { ListSplitter } from './split.ts';
+import type { Traffic } from './traffic.ts';
 import { deadline } from './wait.ts';
 
 export interface ListResult<T> {
@@ -24,6 +25,7 @@ export async function listAll<T>(deps: {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly breather: Breather;
+  readonly traffic: Traffic;
   readonly path: string;
   readonly selector: string | undefined;
   /** '0': any state the server has; '': the newest; else: not older than this. */
@@ -50,7 +52,7 @@ export async function listAll<T>(deps: {
           headersTimeoutMs: limits.headersTimeoutMs,
           bodyTimeoutMs: limits.bodyTimeoutMs,
         });
-        const page = await readPage(body, limits.maxObjectBytes, deps.breather, (raw) => {
+        const page = await readPage(body, limits.maxObjectBytes, deps, (raw) => {
           objects.push(deps.read(raw));
         });
         if (page.token === '') {
@@ -81,7 +83,7 @@ export async function listAll<T>(deps: {
 async function readPage(
   body: Readable,
   maxBytes: number,
-  breather: Breather,
+  { breather, traffic }: { readonly breather: Breather; readonly traffic: Traffic },
   onItem: (raw: unknown) => void,
 ): Promise<{ resourceVersion: string; token: string }> {
   const splitter = new ListSplitter(maxBytes, onItem);
@@ -89,6 +91,7 @@ async function readPage(
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       for (let rest = breather.pause(); rest !== null; rest = breather.pause()) await rest;
+      traffic.bytes += chunk.length;
       splitter.push(chunk);
     }
     envelope = splitter.end();

@@ -42,6 +42,12 @@ describe('an object', () => {
     });
   });
 
+  it('keeps managedFields of a suspended object: they tell since when', () => {
+    const metadata = { managedFields: [{ time: '2026-11-24T20:00:00Z' }], name: 'n' };
+    const suspended = { kind: 'K', metadata, spec: { suspend: true } };
+    expect(parse(suspended)).toEqual(suspended);
+  });
+
   it('loses nothing else, whatever it holds and in whatever order', () => {
     fc.assert(
       fc.property(value, value, value, value, (a, fields, b, c) => {

@@ -1,6 +1,8 @@
 const FIELDS = Buffer.from('"managedFields":[');
 const AFTER = Buffer.from('],"name":"');
 const CLOSE_ARRAY = 0x5d;
+/** Of a suspended object they tell since when: the time of whoever wrote spec.suspend. */
+const SUSPENDED = Buffer.from('"suspend":true');
 
 /**
  * A Kubernetes object, without `metadata.managedFields` where they stand as API servers write them (before `name`): a
@@ -11,7 +13,7 @@ const CLOSE_ARRAY = 0x5d;
  */
 export function parseObject(bytes: Buffer): unknown {
   const from = bytes.indexOf(FIELDS);
-  if (from >= 0) {
+  if (from >= 0 && !bytes.includes(SUSPENDED)) {
     const to = bytes.indexOf(CLOSE_ARRAY, from);
     if (to > 0 && bytes.subarray(to, to + AFTER.length).equals(AFTER)) {
       const lean = tryParse(bytes.toString('utf8', 0, from) + bytes.toString('utf8', to + 2));

@@ -5,7 +5,7 @@ import type { SimCluster } from '../sim/sim-cluster.ts';
 import { startSim } from '../sim/sim.ts';
 import { KS, KS_PATH, ks, testStore } from '../sim/testing.ts';
 import type { Limits } from './limits.ts';
-import { collect, specOf, type Harness } from './testing.ts';
+import { collect, restartsOf, specOf, type Harness } from './testing.ts';
 
 const open: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -157,7 +157,7 @@ describe('events that can not be taken as they come', () => {
     await h.until('a first list', () => lists(h) > 0);
     for (let i = 0; i < 12; i++) cluster.store.write(KS, ks(`n${i}`));
     await h.until('all', same(h, cluster));
-    expect(h.collector.metrics.restarts['list:malformed']).toBeGreaterThan(0);
+    expect(restartsOf(h.collector)['list:malformed']).toBeGreaterThan(0);
     await cluster.clearFaults();
     await h.until('live', () => kindState(h) === 'live');
   });
@@ -233,7 +233,7 @@ describe('a connection that is lost', () => {
     await h.collector.fetchObject('one', 'Kustomization', 'apps', 'k00', signal);
     cluster.store.write(KS, ks('after'));
     await h.until('a change', same(h, cluster));
-    expect(h.collector.metrics.restarts).toEqual({});
+    expect(restartsOf(h.collector)).toEqual({});
     await h.until('more contact', () => h.sessions.length > from + 2);
     expect(h.sessions.slice(from).filter((s) => s.connection !== 'live')).toEqual([]);
   });

@@ -10,6 +10,7 @@ import type { Link } from './link.ts';
 import { listAll } from './list.ts';
 import { toFailure } from './opener.ts';
 import { afterFailure, afterWatch, type Next } from './reflector-rules.ts';
+import type { Traffic } from './traffic.ts';
 import { wait, type Wait } from './wait.ts';
 import { watchOnce, type WatchedMeta } from './watch.ts';
 
@@ -34,6 +35,7 @@ export interface ReflectorDeps<T> {
   readonly random: () => number;
   readonly limits: Limits;
   readonly breather: Breather;
+  readonly traffic: Traffic;
   readonly log: Log;
   readonly fields: Readonly<Record<string, string>>;
   readonly link: Link;
@@ -107,6 +109,7 @@ export function startReflector<T>(deps: ReflectorDeps<T>): Reflector {
       clock,
       limits,
       breather: deps.breather,
+      traffic: deps.traffic,
       path: deps.path,
       selector: deps.selector,
       resourceVersion: next.from === 'newest' ? '' : from,
@@ -166,6 +169,7 @@ export function startReflector<T>(deps: ReflectorDeps<T>): Reflector {
         random: deps.random,
         limits,
         breather: deps.breather,
+        traffic: deps.traffic,
         path: deps.path,
         selector: deps.selector,
         resourceVersion: version,

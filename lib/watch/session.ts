@@ -18,6 +18,7 @@ import type { Limits } from './limits.ts';
 import { startLink, type Up } from './link.ts';
 import { createProbe } from './probe.ts';
 import { createTeller } from './teller.ts';
+import { countRestart, noTraffic, type Traffic } from './traffic.ts';
 
 export interface SessionDeps {
   readonly clock: Clock;
@@ -33,13 +34,13 @@ export interface SessionDeps {
   /** How many clusters there are. */
   readonly clusters: () => number;
   readonly project: (kind: FluxKind, raw: unknown) => Observation;
-  readonly onRestart: (kind: FluxKind, step: 'list' | 'watch', why: string) => void;
 }
 
 /** Everything about one cluster: its link, its kinds, its Flux, and what is told about them. */
 export interface Session {
   /** As last told. */
   readonly told: ClusterSession | null;
+  readonly traffic: Traffic;
   current(): Up | null;
   version(kind: FluxKind): string | null;
   change(spec: ClusterSpec): void;
@@ -52,6 +53,7 @@ export function startSession(spec: ClusterSpec, deps: SessionDeps): Session {
   const cluster = spec.id;
   const controller = new AbortController();
   const { signal } = controller;
+  const traffic = noTraffic();
   let specVersion = spec.version;
   let cancelGrace: (() => void) | null = null;
   const sink: FleetSink = (event) => {
@@ -97,6 +99,7 @@ export function startSession(spec: ClusterSpec, deps: SessionDeps): Session {
     random,
     limits,
     breather: deps.breather,
+    traffic,
     log,
     link,
     sink,
@@ -106,7 +109,7 @@ export function startSession(spec: ClusterSpec, deps: SessionDeps): Session {
       probe.forget();
       link.retryNow();
     },
-    onRestart: deps.onRestart,
+    onRestart: (_kind, step, why) => countRestart(traffic.restarts, step, why),
   });
   const flux = createFluxInstallation({
     cluster,
@@ -114,6 +117,7 @@ export function startSession(spec: ClusterSpec, deps: SessionDeps): Session {
     random,
     limits,
     breather: deps.breather,
+    traffic,
     log,
     link,
     onChange: () => teller.changed(),
@@ -182,6 +186,7 @@ export function startSession(spec: ClusterSpec, deps: SessionDeps): Session {
     get told() {
       return teller.told;
     },
+    traffic,
     current: () => link.current(),
     version: (kind) => kinds.version(kind),
     change(next) {

@@ -7,7 +7,7 @@ import { resourceId } from '../sim/resources.ts';
 import { startSim, type Sim, type SimOptions } from '../sim/sim.ts';
 import { KS, ks, testStore } from '../sim/testing.ts';
 import { systemClock } from '../system-clock.ts';
-import { collect, specOf, type Harness } from './testing.ts';
+import { collect, restartsOf, specOf, type Harness } from './testing.ts';
 import type { Limits } from './limits.ts';
 
 const open: { stop(): Promise<void> }[] = [];
@@ -121,7 +121,7 @@ describe('a cluster that is well', () => {
       return (kind?.confirmedAt ?? 0) > (h.sessions[0]?.since ?? 0) + 300;
     });
     expect(sim.cluster('one').connections).toBe(1);
-    expect(h.collector.metrics.restarts).toEqual({});
+    expect(restartsOf(h.collector)).toEqual({});
     expect(new Set(sim.cluster('one').requests.map((r) => r.http))).toEqual(new Set(['2.0']));
   });
 

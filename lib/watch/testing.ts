@@ -166,3 +166,11 @@ export function collect(limits: Partial<Limits> = {}): Harness {
       until(`${cluster} ${state}`, () => latest.get(cluster)?.connection === state),
   };
 }
+
+/** Restarts of all clusters together, by `step:reason`. */
+export function restartsOf(collector: Collector): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const { restarts } of collector.metrics.traffic.values())
+    for (const [name, count] of Object.entries(restarts)) all[name] = (all[name] ?? 0) + count;
+  return all;
+}

@@ -7,6 +7,7 @@ import { parseObject } from './parse.ts';
 import { compareResourceVersions } from './resource-version.ts';
 import { LineSplitter } from './lines.ts';
 import { SplitError } from './scan.ts';
+import type { Traffic } from './traffic.ts';
 import { deadline } from './wait.ts';
 
 export interface WatchedMeta {
@@ -90,6 +91,7 @@ export async function watchOnce(deps: {
   readonly random: () => number;
   readonly limits: Limits;
   readonly breather: Breather;
+  readonly traffic: Traffic;
   readonly path: string;
   readonly selector: string | undefined;
   readonly resourceVersion: string;
@@ -97,7 +99,7 @@ export async function watchOnce(deps: {
   readonly onEvent: (event: WatchEvent) => void;
   readonly signals: readonly AbortSignal[];
 }): Promise<WatchEnd> {
-  const { clock, limits, breather } = deps;
+  const { clock, limits, breather, traffic } = deps;
   const seconds = limits.watchSeconds + Math.floor(deps.random() * limits.watchSeconds);
   const endsAt = clock.now() + seconds * 1000 + limits.watchSlackMs;
   const limit = deadline(clock, endsAt - clock.now(), ...deps.signals);
@@ -121,9 +123,15 @@ export async function watchOnce(deps: {
     const version = event.type === 'bookmark' ? event.resourceVersion : event.meta.resourceVersion;
     const order = compareResourceVersions(version, last);
     if (order !== null && order < 0) wentBack = true;
-    if (event.type === 'bookmark') bookmarked = true;
-    else if (order !== null && order <= 0) return;
-    else events++;
+    if (event.type === 'bookmark') {
+      bookmarked = true;
+      traffic.lastBookmarkAt = clock.now();
+    } else if (order !== null && order <= 0) return;
+    else {
+      events++;
+      traffic.events++;
+      traffic.lastEventAt = clock.now();
+    }
     if (wentBack) return;
     last = version;
     deps.onEvent(event);
@@ -146,6 +154,7 @@ export async function watchOnce(deps: {
     try {
       for await (const chunk of body as AsyncIterable<Buffer>) {
         for (let rest = breather.pause(); rest !== null; rest = breather.pause()) await rest;
+        traffic.bytes += chunk.length;
         splitter.push(chunk, onLine);
         if (wentBack) return end('went-back');
         if (bookmarked) limit.extend(Math.min(limits.bookmarkSilenceMs, endsAt - clock.now()));
