@@ -79,9 +79,9 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   syncs: 16,
   syncLeaseMs: 15_000,
-  sliceMs: 10,
-  opens: 16,
-  openLeaseMs: 500,
+  sliceMs: 5,
+  opens: 4,
+  openLeaseMs: 100,
   startSpreadMs: 10,
   startSpreadMaxMs: 10_000,
   connectTimeoutMs: 10_000,
