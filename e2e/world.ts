@@ -53,7 +53,8 @@ export const test = base.extend<{ problems: string[] }, { world: World }>({
     async ({ page }, give) => {
       const problems: string[] = [];
       page.on('console', (m) => {
-        if (m.type() === 'error' || m.type() === 'warning') problems.push(m.text());
+        if (m.type() === 'error' || m.type() === 'warning')
+          problems.push(`${m.text()} at ${m.location().url}`);
       });
       page.on('pageerror', (error) => problems.push(String(error)));
       await give(problems);
