@@ -1,11 +1,13 @@
 // The least that anyone could do: the same lists and watches over the same transport, each body parsed and dropped.
+import { createGunzip, type Gunzip } from 'node:zlib';
 import pLimit from 'p-limit';
 import { FLUX_KINDS, KINDS } from '../../lib/flux/kinds.ts';
 import { startRegistry } from '../../lib/registry/registry.ts';
 import type { ClusterSpec } from '../../lib/registry/spec.ts';
 import { systemClock } from '../../lib/system-clock.ts';
 import { DEFAULT_LIMITS } from '../../lib/watch/limits.ts';
-import { createTransport, type Transport } from '../../lib/watch/transport.ts';
+import type { Receiver, Transport } from '../../lib/watch/exchange.ts';
+import { createTransport } from '../../lib/watch/transport.ts';
 import { meter, quiet, tell, type Cost } from './cost.ts';
 
 export interface ReaderFigures extends Cost {
@@ -27,11 +29,12 @@ interface Page {
 
 const [kubeconfig = ''] = process.argv.slice(2);
 const done = meter();
+const clock = systemClock();
 const specs: ClusterSpec[] = [];
 await startRegistry({
   env: { KUBECONFIG: kubeconfig },
   home: '/nonexistent',
-  clock: systemClock(),
+  clock,
   log: quiet,
   onEvent(event) {
     if (event.type === 'added') specs.push(event.spec);
@@ -45,7 +48,7 @@ process.exit(0);
 
 async function readCluster(spec: ClusterSpec): Promise<void> {
   const endpoint = await spec.connect();
-  const transport = createTransport(endpoint, DEFAULT_LIMITS, () => {});
+  const transport = createTransport(endpoint, DEFAULT_LIMITS, clock, () => {});
   const credentials = await endpoint.headers();
   const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'gzip' };
   for (const [name, value] of Object.entries(credentials)) headers[name] = String(value);
@@ -83,24 +86,53 @@ async function list(
   }
 }
 
-async function get(
+function get(
   transport: Transport,
   headers: Record<string, string>,
   path: string,
 ): Promise<unknown> {
-  const response = await open(transport, headers, path, 60_000);
-  const parts: Buffer[] = [];
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
-    parts.push(chunk);
-    seen.bytes += chunk.length;
-  }
-  return response.status === 200 ? JSON.parse(Buffer.concat(parts).toString()) : null;
+  return new Promise((resolve, reject) => {
+    let parts: Buffer[] = [];
+    let status = 0;
+    let body: Gunzip | null = null;
+    const take = (chunk: Buffer): void => {
+      parts.push(chunk);
+      seen.bytes += chunk.length;
+    };
+    const finish = (): void => {
+      resolve(status === 200 ? JSON.parse(Buffer.concat(parts).toString()) : null);
+      parts = [];
+    };
+    open(transport, headers, path, 60_000, {
+      begin(head) {
+        ({ status } = head);
+        if (head.header('content-encoding') !== 'gzip') return;
+        body = createGunzip({ chunkSize: 64 << 10 });
+        body.on('data', take).on('end', finish).on('error', reject);
+      },
+      data(chunk) {
+        if (body === null) take(chunk);
+        else body.write(chunk);
+      },
+      end() {
+        if (body === null) finish();
+        else body.end();
+      },
+      fail: reject,
+    });
+  });
 }
 
-async function watch(transport: Transport, headers: Record<string, string>, path: string) {
-  const { body } = await open(transport, headers, `${path}&allowWatchBookmarks=true`, 0);
-  body.on('data', (chunk: Buffer) => {
-    seen.bytes += chunk.length;
+function watch(transport: Transport, headers: Record<string, string>, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    open(transport, headers, `${path}&allowWatchBookmarks=true`, 0, {
+      begin: () => resolve(),
+      data(chunk) {
+        seen.bytes += chunk.length;
+      },
+      end() {},
+      fail: reject,
+    });
   });
 }
 
@@ -109,13 +141,8 @@ function open(
   headers: Record<string, string>,
   path: string,
   bodyTimeoutMs: number,
-) {
+  receiver: Receiver,
+): void {
   seen.requests++;
-  return transport.request({
-    path,
-    headers,
-    signal: new AbortController().signal,
-    headersTimeoutMs: 60_000,
-    bodyTimeoutMs,
-  });
+  transport.send({ path, headers, headersTimeoutMs: 60_000, bodyTimeoutMs }, receiver);
 }

@@ -109,7 +109,7 @@ export function createFluxInstallation(deps: {
           deployments.delete(`${namespace}/${name}`);
           update();
         },
-        state(state) {
+        told(state) {
           if (state !== 'restricted' || path !== EVERYWHERE) return;
           reflector?.stop();
           watchDeployments(USUAL_NAMESPACE);

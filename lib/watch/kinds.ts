@@ -9,8 +9,9 @@ import type { Served } from './discovery.ts';
 import type { ApiFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Link } from './link.ts';
-import { startReflector, type Reflector } from './reflector.ts';
+import { startReflector, type Reflector, type ReflectorEvents } from './reflector.ts';
 import type { Traffic } from './traffic.ts';
+import type { WatchedMeta } from './watch.ts';
 
 export interface KindsDeps {
   readonly cluster: string;
@@ -27,14 +28,6 @@ export interface KindsDeps {
   /** A kind answered 404. */
   readonly onMissing: () => void;
   readonly onRestart: (kind: FluxKind, step: 'list' | 'watch', why: string) => void;
-}
-
-interface Watched {
-  readonly version: string;
-  readonly reflector: Reflector;
-  state: KindState;
-  failure: ApiFailure | null;
-  confirmedAt: number | null;
 }
 
 /** The reflectors of one cluster: one for each served kind, at the version that discovery gave. */
@@ -60,65 +53,106 @@ export interface Kinds {
 export const resourcePath = (kind: FluxKind, version: string): string =>
   `/apis/${KINDS[kind].group}/${version}/${KINDS[kind].plural}`;
 
+/** What the kinds of a cluster share. */
+interface Shared extends KindsDeps {
+  readonly failures: Map<FluxKind, ApiFailure>;
+  readonly unsettled: Set<FluxKind>;
+  readonly states: Map<FluxKind, KindState>;
+}
+
+/** One kind of one cluster: passes on what its reflector tells. */
+class WatchedKind implements ReflectorEvents<Observation> {
+  readonly version: string;
+  readonly reflector: Reflector;
+  state: KindState = 'pending';
+  failure: ApiFailure | null = null;
+  confirmedAt: number | null;
+  readonly #kind: FluxKind;
+  readonly #shared: Shared;
+
+  constructor(shared: Shared, kind: FluxKind, version: string, confirmedAt: number | null) {
+    this.version = version;
+    this.confirmedAt = confirmedAt;
+    this.#kind = kind;
+    this.#shared = shared;
+    const { cluster, clock, random, limits, breather, traffic, log, link, project } = shared;
+    this.reflector = startReflector<Observation>({
+      clock,
+      random,
+      limits,
+      breather,
+      traffic,
+      log,
+      fields: { cluster, kind },
+      link,
+      path: resourcePath(kind, version),
+      read: (raw) => project(kind, raw),
+      on: this,
+    });
+  }
+
+  list(objects: readonly Observation[]): void {
+    const { cluster, clock, sink } = this.#shared;
+    const at = clock.now();
+    this.confirmedAt = at;
+    sink({ type: 'list', cluster, kind: this.#kind, objects, at });
+  }
+
+  put(object: Observation): void {
+    this.#shared.sink({ type: 'put', object, at: this.#shared.clock.now() });
+  }
+
+  remove({ namespace, name, uid }: WatchedMeta): void {
+    const { cluster, clock, sink } = this.#shared;
+    sink({ type: 'delete', cluster, kind: this.#kind, namespace, name, uid, at: clock.now() });
+  }
+
+  /** The state of the kind, or its words, changed. */
+  told(state: KindState, failure: ApiFailure | null): void {
+    const { states, failures } = this.#shared;
+    this.state = state;
+    this.failure = failure;
+    states.set(this.#kind, state);
+    if (failure === null) failures.delete(this.#kind);
+    else failures.set(this.#kind, failure);
+    this.#shared.onChange();
+  }
+
+  confirmed(): void {
+    this.confirmedAt = this.#shared.clock.now();
+  }
+
+  settled(epoch: number): void {
+    const { link, unsettled } = this.#shared;
+    if (link.current()?.epoch !== epoch || !unsettled.delete(this.#kind)) return;
+    if (unsettled.size === 0) link.synced();
+    this.#shared.onChange();
+  }
+
+  missing(): void {
+    this.#shared.onMissing();
+  }
+
+  restarted(step: 'list' | 'watch', why: string): void {
+    this.#shared.onRestart(this.#kind, step, why);
+  }
+}
+
 export function createKinds(deps: KindsDeps): Kinds {
   const { cluster, clock, link, sink } = deps;
-  const watched = new Map<FluxKind, Watched>();
+  const watched = new Map<FluxKind, WatchedKind>();
   const failures = new Map<FluxKind, ApiFailure>();
   const unsettled = new Set<FluxKind>();
   const states = new Map<FluxKind, KindState>();
+  const shared: Shared = { ...deps, failures, unsettled, states };
   let discovered = false;
 
   function start(kind: FluxKind, version: string): void {
     const before = watched.get(kind);
     before?.reflector.stop();
     unsettled.add(kind);
-    const entry: Watched = {
-      version,
-      state: 'pending',
-      failure: null,
-      confirmedAt: before?.confirmedAt ?? null,
-      reflector: startReflector<Observation>({
-        clock,
-        random: deps.random,
-        limits: deps.limits,
-        breather: deps.breather,
-        traffic: deps.traffic,
-        log: deps.log,
-        fields: { cluster, kind },
-        link,
-        path: resourcePath(kind, version),
-        read: (raw) => deps.project(kind, raw),
-        on: {
-          list(objects) {
-            entry.confirmedAt = clock.now();
-            sink({ type: 'list', cluster, kind, objects, at: clock.now() });
-          },
-          put: (object) => sink({ type: 'put', object, at: clock.now() }),
-          remove: ({ namespace, name, uid }) =>
-            sink({ type: 'delete', cluster, kind, namespace, name, uid, at: clock.now() }),
-          state(state, failure) {
-            entry.state = state;
-            entry.failure = failure;
-            states.set(kind, state);
-            if (failure === null) failures.delete(kind);
-            else failures.set(kind, failure);
-            deps.onChange();
-          },
-          confirmed() {
-            entry.confirmedAt = clock.now();
-          },
-          settled(epoch) {
-            if (link.current()?.epoch !== epoch || !unsettled.delete(kind)) return;
-            if (unsettled.size === 0) link.synced();
-            deps.onChange();
-          },
-          missing: deps.onMissing,
-          restarted: (step, why) => deps.onRestart(kind, step, why),
-        },
-      }),
-    };
-    watched.set(kind, entry);
     states.set(kind, 'pending');
+    watched.set(kind, new WatchedKind(shared, kind, version, before?.confirmedAt ?? null));
   }
 
   return {

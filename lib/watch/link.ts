@@ -41,7 +41,7 @@ export interface LinkDeps extends OpenerDeps {
 export interface Link {
   readonly view: LinkView;
   /** Resolves while the cluster is up and it is its turn to list; null when stopped. */
-  ready(signal: AbortSignal): Promise<Up | null>;
+  ready(): Promise<Up | null>;
   /** Has the connection checked; true when this epoch's connection is well. */
   suspect(epoch: number): Promise<boolean>;
   /** The first lists of this epoch are done: the place goes to another cluster. */
@@ -214,11 +214,10 @@ export function startLink(first: ClusterSpec, given: LinkDeps): Link {
         lastContactAt,
       };
     },
-    async ready(waiter) {
+    async ready() {
       for (;;) {
-        if (signal.aborted || waiter.aborted) return null;
-        if (up !== null) return up;
-        await orAborted(becameUp.promise, waiter);
+        if (signal.aborted || up !== null) return up;
+        await becameUp.promise;
       }
     },
     async suspect(inEpoch) {
@@ -252,15 +251,4 @@ export function startLink(first: ClusterSpec, given: LinkDeps): Link {
       becameUp.resolve();
     },
   };
-}
-
-async function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    signal.addEventListener('abort', done, { once: true });
-    promise.finally(done).catch(() => {});
-  });
 }

@@ -1,13 +1,14 @@
-import type { Readable } from 'node:stream';
 import type { Clock } from '../flux/clock.ts';
 import type { Api } from './api.ts';
+import { BodyReader } from './body-reader.ts';
 import type { Breather } from './breather.ts';
+import { Due } from './due.ts';
 import { ApiFailure, networkFailure, notKubernetes } from './errors.ts';
 import type { Limits } from './limits.ts';
+import { isCredentialError } from './opened.ts';
 import { SplitError } from './scan.ts';
 import { ListSplitter } from './split.ts';
 import type { Traffic } from './traffic.ts';
-import { deadline } from './wait.ts';
 
 export interface ListResult<T> {
   readonly objects: readonly T[];
@@ -15,49 +16,74 @@ export interface ListResult<T> {
   readonly pages: number;
 }
 
-/**
- * A complete, consistent list (client-go's pager): pages of 500 where the server pages, one body where it is asked
- * for "not older than" a version (only then can its watch cache answer). A continue token that expired
- * falls back to one list without pages.
- */
-export async function listAll<T>(deps: {
-  readonly api: Api;
+export interface ListDeps<T> {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly breather: Breather;
   readonly traffic: Traffic;
   readonly path: string;
-  readonly selector: string | undefined;
-  /** '0': any state the server has; '': the newest; else: not older than this. */
-  readonly resourceVersion: string;
+  readonly selector?: string;
   readonly read: (raw: unknown) => T;
-  readonly signal: AbortSignal;
-}): Promise<ListResult<T>> {
-  const { clock, limits } = deps;
-  const limit = deadline(clock, limits.listTimeoutMs, deps.signal);
-  try {
+}
+
+/**
+ * A complete, consistent list (client-go's pager): pages of 500 where the server pages, one body where it is asked
+ * for "not older than" a version (only then can its watch cache answer). A continue token that expired
+ * falls back to one list without pages.
+ */
+export class ListRun<T> {
+  readonly #deps: ListDeps<T>;
+  readonly #api: Api;
+  readonly #due: Due;
+  #page: PageRun | null = null;
+  #stopped = false;
+
+  constructor(api: Api, deps: ListDeps<T>) {
+    this.#api = api;
+    this.#deps = deps;
+    this.#due = new Due(deps.clock, deps.limits.listTimeoutMs, () => {
+      this.#page?.fail(networkFailure(null));
+    });
+  }
+
+  /** Makes `run` reject soon. */
+  cancel(): void {
+    this.#stopped = true;
+    this.#page?.fail(networkFailure(null));
+  }
+
+  /** `resourceVersion` '0': any state the server has; '': the newest; else: not older than this. Throws ApiFailure. */
+  async run(resourceVersion: string): Promise<ListResult<T>> {
+    try {
+      return await this.#pages(resourceVersion);
+    } catch (e) {
+      if (!this.#due.expired) throw e;
+      throw new ApiFailure(
+        'timeout',
+        'The list took too long.',
+        'Check the speed of the connection to the cluster.',
+      );
+    } finally {
+      this.#due.cancel();
+    }
+  }
+
+  async #pages(resourceVersion: string): Promise<ListResult<T>> {
+    const { limits, read, selector } = this.#deps;
     let objects: T[] = [];
-    let paging = deps.resourceVersion === '' || deps.resourceVersion === '0';
+    let paging = resourceVersion === '' || resourceVersion === '0';
     let token = '';
     for (let pages = 1; ; pages++) {
       const query = new URLSearchParams();
-      if (deps.selector !== undefined) query.set('labelSelector', deps.selector);
+      if (selector !== undefined) query.set('labelSelector', selector);
       if (paging) query.set('limit', String(limits.pageSize));
       if (token !== '') query.set('continue', token);
-      else if (deps.resourceVersion !== '') query.set('resourceVersion', deps.resourceVersion);
+      else if (resourceVersion !== '') query.set('resourceVersion', resourceVersion);
       try {
-        const body = await deps.api.stream({
-          path: `${deps.path}?${query}`,
-          signal: limit.signal,
-          headersTimeoutMs: limits.headersTimeoutMs,
-          bodyTimeoutMs: limits.bodyTimeoutMs,
+        const page = await this.#read(`${this.#deps.path}?${query}`, (raw) => {
+          objects.push(read(raw));
         });
-        const page = await readPage(body, limits.maxObjectBytes, deps, (raw) => {
-          objects.push(deps.read(raw));
-        });
-        if (page.token === '') {
-          return { objects, resourceVersion: page.resourceVersion, pages };
-        }
+        if (page.token === '') return { objects, resourceVersion: page.resourceVersion, pages };
         token = page.token;
       } catch (e) {
         if (!(e instanceof ApiFailure && e.expired && token !== '')) throw e;
@@ -66,49 +92,71 @@ export async function listAll<T>(deps: {
         paging = false;
       }
     }
-  } catch (e) {
-    if (limit.expired()) {
-      throw new ApiFailure(
-        'timeout',
-        'The list took too long.',
-        'Check the speed of the connection to the cluster.',
-      );
+  }
+
+  async #read(path: string, onItem: (raw: unknown) => void): Promise<Page> {
+    if (this.#stopped || this.#due.expired) throw networkFailure(null);
+    const page = new PageRun(this.#api, path, this.#deps, onItem);
+    this.#page = page;
+    try {
+      return await page.done;
+    } finally {
+      this.#page = null;
     }
-    throw e;
-  } finally {
-    limit.cancel();
   }
 }
 
-async function readPage(
-  body: Readable,
-  maxBytes: number,
-  { breather, traffic }: { readonly breather: Breather; readonly traffic: Traffic },
-  onItem: (raw: unknown) => void,
-): Promise<{ resourceVersion: string; token: string }> {
-  const splitter = new ListSplitter(maxBytes, onItem);
-  let envelope: Readonly<Record<string, unknown>>;
-  try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      for (let rest = breather.pause(); rest !== null; rest = breather.pause()) await rest;
-      traffic.bytes += chunk.length;
-      splitter.push(chunk);
+interface Page {
+  readonly resourceVersion: string;
+  readonly token: string;
+}
+
+/** The body of one page. */
+class PageRun extends BodyReader {
+  readonly done: Promise<Page>;
+  readonly #splitter: ListSplitter;
+  readonly #traffic: Traffic;
+  readonly #resolve: (page: Page) => void;
+  readonly #reject: (error: unknown) => void;
+
+  constructor(
+    api: Api,
+    path: string,
+    { limits, breather, traffic }: Pick<ListDeps<never>, 'limits' | 'breather' | 'traffic'>,
+    onItem: (raw: unknown) => void,
+  ) {
+    super(breather);
+    const { promise, resolve, reject } = Promise.withResolvers<Page>();
+    this.done = promise;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#traffic = traffic;
+    this.#splitter = new ListSplitter(limits.maxObjectBytes, onItem);
+    const { headersTimeoutMs, bodyTimeoutMs } = limits;
+    this.runs(api.open({ path, headersTimeoutMs, bodyTimeoutMs }, this));
+  }
+
+  protected take(chunk: Buffer): void {
+    this.#traffic.bytes += chunk.length;
+    this.#splitter.push(chunk);
+  }
+
+  protected finished(): void {
+    const { metadata: told, items } = this.#splitter.end();
+    const metadata = told as { resourceVersion?: unknown; continue?: unknown } | null | undefined;
+    const version = metadata?.resourceVersion;
+    // An answer without items is no empty list: objects would be taken for deleted.
+    if (!(Array.isArray(items) || items === null) || typeof version !== 'string') {
+      throw notKubernetes();
     }
-    envelope = splitter.end();
-  } catch (e) {
-    body.destroy();
-    throw e instanceof SplitError ? unreadable() : networkFailure(e);
+    const token = typeof metadata?.continue === 'string' ? metadata.continue : '';
+    if (this.finish()) this.#resolve({ resourceVersion: version, token });
   }
-  const metadata = envelope['metadata'] as { resourceVersion?: unknown; continue?: unknown } | null;
-  const { items } = envelope;
-  // An answer without items is no empty list: objects would be taken for deleted.
-  if (!(Array.isArray(items) || items === null) || typeof metadata?.resourceVersion !== 'string') {
-    throw notKubernetes();
+
+  protected failed(error: unknown): void {
+    if (error instanceof SplitError) this.#reject(unreadable());
+    else this.#reject(isCredentialError(error) ? error : networkFailure(error));
   }
-  return {
-    resourceVersion: metadata.resourceVersion,
-    token: typeof metadata.continue === 'string' ? metadata.continue : '',
-  };
 }
 
 const unreadable = (): ApiFailure =>

@@ -1,8 +1,9 @@
 import type { Clock } from '../flux/clock.ts';
 import type { ClusterSpec } from '../registry/spec.ts';
-import { createApi, isCredentialError, type Api } from './api.ts';
+import { createApi, type Api } from './api.ts';
 import { ApiFailure, networkFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
+import { isCredentialError } from './opened.ts';
 import { createTransport } from './transport.ts';
 
 /** One connection (HTTP/2: one socket) to a cluster; `signal` aborts when it is closed. */
@@ -55,7 +56,7 @@ async function connect(
   const endpoint = await spec.connect({ fresh });
   const { clock, limits, userAgent } = deps;
   const controller = new AbortController();
-  const transport = createTransport(endpoint, limits, deps.onContact);
+  const transport = createTransport(endpoint, limits, clock, deps.onContact);
   const close = (): void => {
     cancelled.removeEventListener('abort', close);
     controller.abort();
@@ -65,7 +66,7 @@ async function connect(
   else cancelled.addEventListener('abort', close, { once: true });
   const onBytes = deps.onContact;
   return {
-    api: createApi({ clock, limits, endpoint, transport, userAgent, onBytes }),
+    api: createApi({ clock, endpoint, transport, userAgent, onBytes }),
     signal: controller.signal,
     close,
   };

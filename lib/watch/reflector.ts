@@ -2,24 +2,30 @@ import type { Clock } from '../flux/clock.ts';
 import type { Log } from '../flux/log.ts';
 import type { KindState } from '../flux/session.ts';
 import type { Api } from './api.ts';
-import type { Breather } from './breather.ts';
 import { reflectorBackoff, spread } from './backoff.ts';
+import type { Breather } from './breather.ts';
 import { ApiFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Link } from './link.ts';
-import { listAll } from './list.ts';
+import { ListRun } from './list.ts';
 import { toFailure } from './opener.ts';
 import { afterFailure, afterWatch, type Next } from './reflector-rules.ts';
 import type { Traffic } from './traffic.ts';
 import { wait, type Wait } from './wait.ts';
-import { watchOnce, type WatchedMeta } from './watch.ts';
+import {
+  WatchRun,
+  type WatchedMeta,
+  type WatchEnd,
+  type WatchEvent,
+  type WatchEvents,
+} from './watch.ts';
 
 export interface ReflectorEvents<T> {
   list(objects: readonly T[]): void;
   put(object: T): void;
   remove(meta: WatchedMeta): void;
   /** The state of the kind, or its words, changed. */
-  state(state: KindState, failure: ApiFailure | null): void;
+  told(state: KindState, failure: ApiFailure | null): void;
   /** The set was just known to be right. */
   confirmed(): void;
   /** In this epoch of the connection the kind has been listed, or it is known why not. */
@@ -55,199 +61,236 @@ export interface Reflector {
 
 /** Lists and watches one resource of one cluster until stopped. Never gives up, never throws. */
 export function startReflector<T>(deps: ReflectorDeps<T>): Reflector {
-  const { clock, limits, link, on } = deps;
-  const controller = new AbortController();
-  const { signal } = controller;
-  let pausing: Wait | null = null;
-  let watching: AbortController | null = null;
+  const loop = new ReflectorLoop(deps);
+  loop.run().catch((e: unknown) => {
+    // A defect of ours. Its name only: what it says may quote the cluster.
+    const error = e instanceof Error ? e.name : typeof e;
+    deps.log.error('A reflector ended unexpectedly', { ...deps.fields, error });
+  });
+  return loop;
+}
 
-  let version: string | null = null;
-  let epoch = -1;
-  let next: Pick<Next, 'step' | 'from'> = { step: 'list', from: 'last' };
-  let attempt = 0;
-  let failedAt = -Infinity;
-  let toldMalformed = false;
+/** A fleet has tens of thousands of these: fields and methods, no closures. */
+class ReflectorLoop<T> implements Reflector, WatchEvents {
+  readonly #deps: ReflectorDeps<T>;
+  #stopped = false;
+  #pausing: Wait | null = null;
+  #listing: ListRun<T> | null = null;
+  #watching: WatchRun | null = null;
+  /** The watch was ended to list anew. */
+  #relisting = false;
+
+  #version: string | null = null;
+  #epoch = -1;
+  #next: Pick<Next, 'step' | 'from'> = { step: 'list', from: 'last' };
+  #attempt = 0;
+  #failedAt = -Infinity;
+  #toldMalformed = false;
   /** When a list is due though no watch failed: a check against anything that went by unseen. */
-  let driftAt = Infinity;
+  #driftAt = Infinity;
 
   // A kind stays live for a short grace after it left its watch, so that a clean restart is no outage.
-  let state: KindState = 'pending';
-  let failure: ApiFailure | null = null;
-  let endGrace: (() => void) | null = null;
-  const set = (to: KindState, why: ApiFailure | null): void => {
-    if (state === to && failure === why) return;
-    state = to;
-    failure = why;
-    if (!signal.aborted) on.state(to, why);
-  };
-  const heard = (): void => {
-    endGrace?.();
-    endGrace = null;
-    why = null;
-    set('live', null);
-  };
-  let busy: 'syncing' | 'interrupted' = 'syncing';
-  let why: ApiFailure | null = null;
-  const unheard = (now: 'syncing' | 'interrupted', reason: ApiFailure | null): void => {
-    busy = now;
-    why = reason ?? why;
-    if (state === 'live') {
-      endGrace ??= clock.after(limits.graceMs, () => {
-        endGrace = null;
-        if (state === 'live') set(busy, busy === 'syncing' ? null : why);
-      });
-    } else set(now, now === 'syncing' ? null : reason);
-  };
+  #state: KindState = 'pending';
+  #failure: ApiFailure | null = null;
+  #endGrace: (() => void) | null = null;
+  #busy: 'syncing' | 'interrupted' = 'syncing';
+  #why: ApiFailure | null = null;
 
-  async function list(api: Api, newEpoch: boolean): Promise<void> {
-    // What is forbidden or failing stays so until an answer says otherwise.
-    const shown = state === 'restricted' || (state === 'interrupted' && !newEpoch);
-    if (!shown) unheard('syncing', null);
-    const from = version === null ? '0' : version;
-    const result = await listAll({
-      api,
-      clock,
-      limits,
-      breather: deps.breather,
-      traffic: deps.traffic,
-      path: deps.path,
-      selector: deps.selector,
-      resourceVersion: next.from === 'newest' ? '' : from,
-      read: deps.read,
-      signal,
-    });
-    if (signal.aborted) return;
-    on.list(result.objects);
-    version = result.resourceVersion;
-    next = { step: 'watch', from: 'last' };
-    driftAt = clock.now() + spread(limits.driftMs, deps.random);
+  constructor(deps: ReflectorDeps<T>) {
+    this.#deps = deps;
   }
 
-  async function pause(plan: Next, reason: ApiFailure | null): Promise<void> {
-    if (reason !== null || plan.pause === 'backoff') {
-      if (clock.now() - failedAt > limits.kindBackoffResetMs) attempt = 0;
-      failedAt = clock.now();
+  async run(): Promise<void> {
+    while (!this.#stopped) await this.#round();
+  }
+
+  nudge(): void {
+    this.#pausing?.wake();
+  }
+
+  relist(): void {
+    if (this.#watching === null) return;
+    this.#relisting = true;
+    this.#watching.cancel();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#endGrace?.();
+    this.#pausing?.wake();
+    this.#listing?.cancel();
+    this.#watching?.cancel();
+  }
+
+  opened(): void {
+    if (this.#stopped) return;
+    const { on } = this.#deps;
+    this.#heard();
+    on.confirmed();
+    on.settled(this.#epoch);
+  }
+
+  event(event: WatchEvent): void {
+    if (this.#stopped) return;
+    const { on, read } = this.#deps;
+    if (event.type === 'bookmark') this.#version = event.resourceVersion;
+    else {
+      this.#version = event.meta.resourceVersion;
+      if (event.type === 'put') on.put(read(event.raw));
+      else on.remove(event.meta);
     }
-    const ms = Math.max(plan.notBeforeMs, pauseMs(plan.pause));
-    if (ms === 0) return;
-    pausing = wait(clock, ms, signal);
-    await pausing.done;
-    pausing = null;
+    on.confirmed();
   }
 
-  function pauseMs(kind: Next['pause']): number {
+  #set(to: KindState, why: ApiFailure | null): void {
+    if (this.#state === to && this.#failure === why) return;
+    this.#state = to;
+    this.#failure = why;
+    if (!this.#stopped) this.#deps.on.told(to, why);
+  }
+
+  #heard(): void {
+    this.#endGrace?.();
+    this.#endGrace = null;
+    this.#why = null;
+    this.#set('live', null);
+  }
+
+  #unheard(now: 'syncing' | 'interrupted', reason: ApiFailure | null): void {
+    this.#busy = now;
+    this.#why = reason ?? this.#why;
+    if (this.#state !== 'live') {
+      this.#set(now, now === 'syncing' ? null : reason);
+      return;
+    }
+    const { clock, limits } = this.#deps;
+    this.#endGrace ??= clock.after(limits.graceMs, () => {
+      this.#endGrace = null;
+      if (this.#state === 'live')
+        this.#set(this.#busy, this.#busy === 'syncing' ? null : this.#why);
+    });
+  }
+
+  async #list(api: Api, newEpoch: boolean): Promise<void> {
+    const { clock, limits, on, random } = this.#deps;
+    // What is forbidden or failing stays so until an answer says otherwise.
+    const shown = this.#state === 'restricted' || (this.#state === 'interrupted' && !newEpoch);
+    if (!shown) this.#unheard('syncing', null);
+    const from = this.#version === null ? '0' : this.#version;
+    this.#listing = new ListRun<T>(api, this.#deps);
+    try {
+      const result = await this.#listing.run(this.#next.from === 'newest' ? '' : from);
+      if (this.#stopped) return;
+      on.list(result.objects);
+      this.#version = result.resourceVersion;
+    } finally {
+      this.#listing = null;
+    }
+    this.#next = WATCH;
+    this.#driftAt = clock.now() + spread(limits.driftMs, random);
+  }
+
+  async #pause(plan: Next, reason: ApiFailure | null): Promise<void> {
+    const { clock, limits } = this.#deps;
+    if (reason !== null || plan.pause === 'backoff') {
+      if (clock.now() - this.#failedAt > limits.kindBackoffResetMs) this.#attempt = 0;
+      this.#failedAt = clock.now();
+    }
+    const ms = Math.max(plan.notBeforeMs, this.#pauseMs(plan.pause));
+    if (ms === 0 || this.#stopped) return;
+    this.#pausing = wait(clock, ms);
+    await this.#pausing.done;
+    this.#pausing = null;
+  }
+
+  #pauseMs(kind: Next['pause']): number {
+    const { limits, random } = this.#deps;
     switch (kind) {
       case 'none':
         return 0;
       case 'pace':
         return limits.shortWatchMs;
       case 'backoff':
-        return reflectorBackoff(attempt++, limits.backoffMs, limits.kindBackoffMaxMs, deps.random);
+        return reflectorBackoff(this.#attempt++, limits.backoffMs, limits.kindBackoffMaxMs, random);
       case 'forbidden':
-        return Math.round(limits.forbiddenMs * (1 + deps.random() / 3));
+        return Math.round(limits.forbiddenMs * (1 + random() / 3));
       case 'missing':
         return limits.discoveryWithoutFluxMs;
     }
   }
 
-  async function round(): Promise<void> {
-    const up = await link.ready(signal);
-    if (signal.aborted || up === null) return;
-    const newEpoch = up.epoch !== epoch;
+  async #round(): Promise<void> {
+    const up = await this.#deps.link.ready();
+    if (up === null) this.#stopped = true;
+    if (this.#stopped || up === null) return;
+    const newEpoch = up.epoch !== this.#epoch;
     if (newEpoch) {
       // After a loss of the connection only a list tells what is true now (a restored etcd goes back in time).
-      if (next.step === 'watch') next = { step: 'list', from: 'last' };
-      epoch = up.epoch;
+      if (this.#next.step === 'watch') this.#next = LIST;
+      this.#epoch = up.epoch;
     }
     try {
-      if (next.step === 'list') await list(up.api, newEpoch);
-      if (signal.aborted || version === null) return;
-      watching = new AbortController();
-      const end = await watchOnce({
-        api: up.api,
-        clock,
-        random: deps.random,
-        limits,
-        breather: deps.breather,
-        traffic: deps.traffic,
-        path: deps.path,
-        selector: deps.selector,
-        resourceVersion: version,
-        signals: [signal, watching.signal],
-        onOpen() {
-          heard();
-          on.confirmed();
-          on.settled(up.epoch);
-        },
-        onEvent(event) {
-          if (event.type === 'bookmark') version = event.resourceVersion;
-          else {
-            version = event.meta.resourceVersion;
-            if (event.type === 'put') on.put(deps.read(event.raw));
-            else on.remove(event.meta);
-          }
-          on.confirmed();
-        },
-      });
-      if (signal.aborted) return;
-      const plan = afterWatch(end, limits.shortWatchMs);
-      if (end.how === 'malformed' && !toldMalformed) {
-        toldMalformed = true;
-        deps.log.warn('A watch event could not be read; the list is read anew', deps.fields);
-      }
-      unheard(plan.pause === 'none' ? 'syncing' : 'interrupted', UNTRUSTED[end.how]);
-      on.restarted(plan.step, plan.why);
-      next = plan;
-      if (plan.step === 'watch' && clock.now() > driftAt) next = { step: 'list', from: 'newest' };
-      await pause(plan, null);
+      if (this.#next.step === 'list') await this.#list(up.api, newEpoch);
+      if (this.#stopped || this.#version === null) return;
+      this.#watching = new WatchRun(up.api, this.#deps, this.#version, this);
+      const end = await this.#watching.done;
+      this.#watching = null;
+      if (this.#relisting) this.#next = LIST;
+      else if (!this.#stopped) await this.#ended(end);
+      this.#relisting = false;
     } catch (e) {
-      if (signal.aborted) return;
-      if (watching?.signal.aborted === true) {
-        watching = null;
-        next = { step: 'list', from: 'last' };
+      this.#watching = null;
+      if (this.#stopped) return;
+      if (this.#relisting) {
+        this.#relisting = false;
+        this.#next = LIST;
         return;
       }
-      await failed(toFailure(e), up.epoch);
+      await this.#failed(toFailure(e), up.epoch);
     }
   }
 
-  async function failed(reason: ApiFailure, inEpoch: number): Promise<void> {
-    const plan = afterFailure(reason, next.step, next.from === 'newest');
+  async #ended(end: WatchEnd): Promise<void> {
+    const { clock, limits, log, fields, on } = this.#deps;
+    const plan = afterWatch(end, limits.shortWatchMs);
+    if (end.how === 'malformed' && !this.#toldMalformed) {
+      this.#toldMalformed = true;
+      log.warn('A watch event could not be read; the list is read anew', fields);
+    }
+    this.#unheard(plan.pause === 'none' ? 'syncing' : 'interrupted', UNTRUSTED[end.how]);
     on.restarted(plan.step, plan.why);
-    next = plan;
+    this.#next = plan;
+    if (plan.step === 'watch' && clock.now() > this.#driftAt) {
+      this.#next = { step: 'list', from: 'newest' };
+    }
+    await this.#pause(plan, null);
+  }
+
+  async #failed(reason: ApiFailure, inEpoch: number): Promise<void> {
+    const { link, on } = this.#deps;
+    const plan = afterFailure(reason, this.#next.step, this.#next.from === 'newest');
+    on.restarted(plan.step, plan.why);
+    this.#next = plan;
     if (plan.pause === 'forbidden') {
-      endGrace?.();
-      endGrace = null;
-      set('restricted', reason);
+      this.#endGrace?.();
+      this.#endGrace = null;
+      this.#set('restricted', reason);
     } else if (plan.pause === 'missing') {
-      unheard('interrupted', reason);
+      this.#unheard('interrupted', reason);
       on.missing();
-    } else unheard(plan.pause === 'none' ? 'syncing' : 'interrupted', reason);
+    } else this.#unheard(plan.pause === 'none' ? 'syncing' : 'interrupted', reason);
     if (plan.suspect && !(await link.suspect(inEpoch))) {
       // The connection went, and every stream with it: its reason is this one's.
-      why = link.view.failure ?? why;
+      this.#why = link.view.failure ?? this.#why;
       return;
     }
     if (plan.pause !== 'none') on.settled(inEpoch);
-    await pause(plan, reason);
+    await this.#pause(plan, reason);
   }
-
-  const run = async (): Promise<void> => {
-    while (!signal.aborted) await round();
-  };
-  run().catch((e: unknown) => {
-    deps.log.error('A reflector ended unexpectedly', { ...deps.fields, error: String(e) });
-  });
-
-  return {
-    nudge: () => pausing?.wake(),
-    relist: () => watching?.abort(),
-    stop() {
-      endGrace?.();
-      controller.abort();
-    },
-  };
 }
+
+const LIST: Pick<Next, 'step' | 'from'> = { step: 'list', from: 'last' };
+const WATCH: Pick<Next, 'step' | 'from'> = { step: 'watch', from: 'last' };
 
 const UNTRUSTED: Record<'closed' | 'deadline' | 'malformed' | 'went-back', ApiFailure | null> = {
   closed: null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { createSlots } from './limit.ts';
-import { abortable, deadline, wait } from './wait.ts';
+import { deadline, wait } from './wait.ts';
 
 const idle = (): AbortSignal => new AbortController().signal;
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -69,25 +69,6 @@ describe('a deadline', () => {
     expect(now).toBe(6_000);
     timers.shift()?.fn();
     expect(limit.expired()).toBe(true);
-  });
-});
-
-describe('an abortable promise', () => {
-  it('rejects at once when aborted, and hands what came late to be thrown away', async () => {
-    const controller = new AbortController();
-    const { promise, resolve } = Promise.withResolvers<string>();
-    const late: string[] = [];
-    const result = abortable(controller.signal, promise, (value) => late.push(value));
-    controller.abort(new Error('over'));
-    await expect(result).rejects.toThrow('over');
-    resolve('here');
-    await settled();
-    expect(late).toEqual(['here']);
-  });
-
-  it('is the promise otherwise', async () => {
-    await expect(abortable(idle(), Promise.resolve(1))).resolves.toBe(1);
-    await expect(abortable(idle(), Promise.reject(new Error('no')))).rejects.toThrow('no');
   });
 });
 

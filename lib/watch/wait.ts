@@ -1,4 +1,5 @@
 import type { Clock } from '../flux/clock.ts';
+import { Due } from './due.ts';
 
 /** Resolves after ms, at once when the signal aborts, or when woken. Never rejects. */
 export interface Wait {
@@ -6,18 +7,18 @@ export interface Wait {
   readonly wake: () => void;
 }
 
-export function wait(clock: Clock, ms: number, signal: AbortSignal): Wait {
+export function wait(clock: Clock, ms: number, signal?: AbortSignal): Wait {
   const { promise, resolve } = Promise.withResolvers<'time' | 'woken' | 'aborted'>();
   let cancel: (() => void) | null = null;
   const finish = (why: 'time' | 'woken' | 'aborted'): void => {
     cancel?.();
-    signal.removeEventListener('abort', onAbort);
+    signal?.removeEventListener('abort', onAbort);
     resolve(why);
   };
   const onAbort = (): void => finish('aborted');
-  if (signal.aborted) finish('aborted');
+  if (signal?.aborted === true) finish('aborted');
   else {
-    signal.addEventListener('abort', onAbort, { once: true });
+    signal?.addEventListener('abort', onAbort, { once: true });
     cancel = clock.after(ms, () => finish('time'));
   }
   return { done: promise, wake: () => finish('woken') };
@@ -34,67 +35,28 @@ export interface Deadline {
   cancel(): void;
 }
 
-/** A timer that fires later than this tells of our own load, not of the cluster's. */
-const LATE_MS = 500;
-
 export function deadline(
   clock: Clock,
   ms: number,
   ...parents: readonly (AbortSignal | undefined)[]
 ): Deadline {
   const controller = new AbortController();
-  let expired = false;
   const onParent = () => controller.abort();
-  let due = clock.now() + ms;
-  let excused = false;
-  const onTime = (): void => {
-    const late = clock.now() - due;
-    // This process was not running: the answer may lie unread. What it lost, the other side gets once.
-    if (late > LATE_MS && !excused) {
-      excused = true;
-      stopTimer = clock.after(Math.min(late, ms), onTime);
-      return;
-    }
-    expired = true;
-    controller.abort();
-  };
-  let stopTimer = clock.after(ms, onTime);
+  const due = new Due(clock, ms, onParent);
   for (const parent of parents) {
     if (parent?.aborted === true) controller.abort();
     else parent?.addEventListener('abort', onParent, { once: true });
   }
   return {
     signal: controller.signal,
-    expired: () => expired,
+    expired: () => due.expired,
     extend(next) {
-      stopTimer();
-      due = clock.now() + next;
-      if (!controller.signal.aborted) stopTimer = clock.after(next, onTime);
+      if (!controller.signal.aborted) due.extend(next);
     },
     abort: () => controller.abort(),
     cancel() {
-      stopTimer();
+      due.cancel();
       for (const parent of parents) parent?.removeEventListener('abort', onParent);
     },
   };
-}
-
-/** The promise, or a rejection as soon as the signal aborts; `onLate` gets what came after that. */
-export async function abortable<T>(
-  signal: AbortSignal,
-  promise: Promise<T>,
-  onLate: (value: T) => void = () => {},
-): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
-  if (signal.aborted) onAbort();
-  else signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } catch (e) {
-    promise.then(onLate).catch(() => {});
-    throw e;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }

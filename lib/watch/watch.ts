@@ -1,14 +1,16 @@
 import type { Clock } from '../flux/clock.ts';
 import type { Api } from './api.ts';
 import type { Breather } from './breather.ts';
+import { BodyReader } from './body-reader.ts';
+import { Due } from './due.ts';
 import { ApiFailure, networkFailure, statusFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
+import { isCredentialError } from './opened.ts';
 import { parseObject } from './parse.ts';
-import { compareResourceVersions } from './resource-version.ts';
 import { LineSplitter } from './lines.ts';
+import { compareResourceVersions } from './resource-version.ts';
 import { SplitError } from './scan.ts';
 import type { Traffic } from './traffic.ts';
-import { deadline } from './wait.ts';
 
 export interface WatchedMeta {
   readonly namespace: string;
@@ -80,102 +82,140 @@ export function readEvent(line: Buffer, now: number): WatchEvent {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/**
- * One watch request from a version to its end. Events come in the order of their versions; one that is not newer
- * than the last is a repetition and dropped, one that is older ends the watch as `went-back`
- * (late delivery or a restored etcd: only a list can tell).
- */
-export async function watchOnce(deps: {
-  readonly api: Api;
+export interface WatchDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly limits: Limits;
   readonly breather: Breather;
   readonly traffic: Traffic;
   readonly path: string;
-  readonly selector: string | undefined;
-  readonly resourceVersion: string;
-  readonly onOpen: () => void;
-  readonly onEvent: (event: WatchEvent) => void;
-  readonly signals: readonly AbortSignal[];
-}): Promise<WatchEnd> {
-  const { clock, limits, breather, traffic } = deps;
-  const seconds = limits.watchSeconds + Math.floor(deps.random() * limits.watchSeconds);
-  const endsAt = clock.now() + seconds * 1000 + limits.watchSlackMs;
-  const limit = deadline(clock, endsAt - clock.now(), ...deps.signals);
-  const query = new URLSearchParams({
-    watch: 'true',
-    allowWatchBookmarks: 'true',
-    timeoutSeconds: String(seconds),
-    resourceVersion: deps.resourceVersion,
-  });
-  if (deps.selector !== undefined) query.set('labelSelector', deps.selector);
-  const splitter = new LineSplitter(limits.maxObjectBytes);
-  let last = deps.resourceVersion;
-  let openedAt = clock.now();
-  let events = 0;
-  let bookmarked = false;
-  let wentBack = false;
+  readonly selector?: string;
+}
 
-  const onLine = (line: Buffer): void => {
-    if (wentBack) return;
-    const event = readEvent(line, clock.now());
-    const version = event.type === 'bookmark' ? event.resourceVersion : event.meta.resourceVersion;
-    const order = compareResourceVersions(version, last);
-    if (order !== null && order < 0) wentBack = true;
-    if (event.type === 'bookmark') {
-      bookmarked = true;
-      traffic.lastBookmarkAt = clock.now();
-    } else if (order !== null && order <= 0) return;
-    else {
-      events++;
-      traffic.events++;
-      traffic.lastEventAt = clock.now();
-    }
-    if (wentBack) return;
-    last = version;
-    deps.onEvent(event);
+export interface WatchEvents {
+  opened(): void;
+  event(event: WatchEvent): void;
+}
+
+/**
+ * One watch request from a version to its end. Events come in the order of their versions; one that is not newer
+ * than the last is a repetition and dropped, one that is older ends the watch as `went-back`
+ * (late delivery or a restored etcd: only a list can tell). Thousands of these live for minutes: fields, no closures.
+ */
+export class WatchRun extends BodyReader {
+  /** Rejects with ApiFailure. */
+  readonly done: Promise<WatchEnd>;
+  readonly #resolve: (end: WatchEnd) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #deps: WatchDeps;
+  readonly #on: WatchEvents;
+  readonly #due: Due;
+  readonly #endsAt: number;
+  readonly #lines: LineSplitter;
+  #last: string;
+  #openedAt: number;
+  #events = 0;
+  #bookmarked = false;
+
+  constructor(api: Api, deps: WatchDeps, resourceVersion: string, on: WatchEvents) {
+    super(deps.breather);
+    const { clock, limits, selector } = deps;
+    const { promise, resolve, reject } = Promise.withResolvers<WatchEnd>();
+    this.done = promise;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#deps = deps;
+    this.#on = on;
+    this.#last = resourceVersion;
+    this.#openedAt = clock.now();
+    this.#lines = new LineSplitter(limits.maxObjectBytes);
+    const seconds = limits.watchSeconds + Math.floor(deps.random() * limits.watchSeconds);
+    const lastsMs = seconds * 1000 + limits.watchSlackMs;
+    this.#endsAt = this.#openedAt + lastsMs;
+    this.#due = new Due(clock, lastsMs, this.#late);
+    const query = new URLSearchParams({
+      watch: 'true',
+      allowWatchBookmarks: 'true',
+      timeoutSeconds: String(seconds),
+      resourceVersion,
+    });
+    if (selector !== undefined) query.set('labelSelector', selector);
+    const path = `${deps.path}?${query}`;
+    const headersTimeoutMs = limits.watchHeadersTimeoutMs;
+    this.runs(api.open({ path, headersTimeoutMs, bodyTimeoutMs: 0 }, this));
+  }
+
+  /** Ends it; `done` rejects. */
+  cancel(): void {
+    this.fail(networkFailure(null));
+  }
+
+  override begin(): void {
+    this.#openedAt = this.#deps.clock.now();
+    this.#on.opened();
+  }
+
+  protected take(chunk: Buffer): void {
+    const { clock, limits, traffic } = this.#deps;
+    traffic.bytes += chunk.length;
+    this.#lines.push(chunk, this.#onLine);
+    if (!this.over && this.#bookmarked)
+      this.#due.extend(Math.min(limits.bookmarkSilenceMs, this.#endsAt - clock.now()));
+  }
+
+  protected finished(): void {
+    this.#end('closed');
+  }
+
+  protected failed(error: unknown): void {
+    this.#due.cancel();
+    const unreadable = error instanceof SyntaxError || error instanceof SplitError;
+    if (unreadable) this.#resolve(this.#ended('malformed'));
+    else this.#reject(isCredentialError(error) ? error : networkFailure(error));
+  }
+
+  #end(how: WatchEnd['how']): void {
+    if (!this.finish()) return;
+    this.#due.cancel();
+    this.#resolve(this.#ended(how));
+  }
+
+  #ended(how: WatchEnd['how']): WatchEnd {
+    return { how, lastedMs: this.#deps.clock.now() - this.#openedAt, events: this.#events };
+  }
+
+  readonly #late = (): void => {
+    if (this.#deps.clock.now() >= this.#endsAt) this.#end('deadline');
+    else this.fail(silent());
   };
 
-  const end = (how: WatchEnd['how']): WatchEnd => ({
-    how,
-    lastedMs: clock.now() - openedAt,
-    events,
-  });
-  try {
-    const body = await deps.api.stream({
-      path: `${deps.path}?${query}`,
-      signal: limit.signal,
-      headersTimeoutMs: limits.watchHeadersTimeoutMs,
-      bodyTimeoutMs: 0,
-    });
-    openedAt = clock.now();
-    deps.onOpen();
-    try {
-      for await (const chunk of body as AsyncIterable<Buffer>) {
-        for (let rest = breather.pause(); rest !== null; rest = breather.pause()) await rest;
-        traffic.bytes += chunk.length;
-        splitter.push(chunk, onLine);
-        if (wentBack) return end('went-back');
-        if (bookmarked) limit.extend(Math.min(limits.bookmarkSilenceMs, endsAt - clock.now()));
-      }
-    } finally {
-      body.destroy();
+  readonly #onLine = (line: Buffer): void => {
+    if (this.over) return;
+    const { clock, traffic } = this.#deps;
+    const now = clock.now();
+    const event = readEvent(line, now);
+    const version = event.type === 'bookmark' ? event.resourceVersion : event.meta.resourceVersion;
+    const order = compareResourceVersions(version, this.#last);
+    if (order !== null && order < 0) {
+      this.#end('went-back');
+      return;
     }
-    return end('closed');
-  } catch (e) {
-    if (e instanceof SyntaxError || e instanceof SplitError) return end('malformed');
-    if (limit.expired()) {
-      if (clock.now() >= endsAt) return end('deadline');
-      throw new ApiFailure(
-        'silent',
-        'The API server stopped sending.',
-        'It is asked again by itself.',
-        { scope: 'connection' },
-      );
+    if (event.type === 'bookmark') {
+      this.#bookmarked = true;
+      traffic.lastBookmarkAt = now;
+    } else {
+      // A repetition.
+      if (order === 0) return;
+      this.#events++;
+      traffic.events++;
+      traffic.lastEventAt = now;
     }
-    throw networkFailure(e);
-  } finally {
-    limit.cancel();
-  }
+    this.#last = version;
+    this.#on.event(event);
+  };
 }
+
+const silent = (): ApiFailure =>
+  new ApiFailure('silent', 'The API server stopped sending.', 'It is asked again by itself.', {
+    scope: 'connection',
+  });
