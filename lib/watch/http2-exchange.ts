@@ -79,9 +79,7 @@ export class Http2Exchange implements Exchange {
     this.#stream = stream;
     this.#session = session;
     stream[OWNER] = this;
-    stream.on('response', onResponse).on('data', onData).on('end', onEnd);
-    stream.on('error', onError).on('close', onClose);
-    if (this.#paused) stream.pause();
+    stream.on('response', onResponse).on('error', onError).on('close', onClose);
     return true;
   }
 
@@ -103,13 +101,13 @@ export class Http2Exchange implements Exchange {
 
   pause(): void {
     this.#paused = true;
-    this.#stream?.pause();
+    if (this.#request === null) this.#stream?.pause();
     this.#other?.pause();
   }
 
   resume(): void {
     this.#paused = false;
-    this.#stream?.resume();
+    if (this.#request === null) this.#stream?.resume();
     this.#other?.resume();
   }
 
@@ -136,6 +134,9 @@ export class Http2Exchange implements Exchange {
     if (idleMs > 0) this.#due = new Due(this.#clock, idleMs, () => this.#late());
     this.#idleMs = idleMs;
     this.#receiver?.begin(head);
+    // Not before: data that came in the same packet as the head would be told before it.
+    this.#stream?.on('data', onData).on('end', onEnd);
+    if (this.#paused) this.#stream?.pause();
   }
   #idleMs = 0;
 
