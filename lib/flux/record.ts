@@ -19,6 +19,8 @@ export interface Observation {
   readonly kind: FluxKind;
   readonly namespace: string;
   readonly name: string;
+  /** `namespace/name`: see localKey. */
+  readonly key: string;
   readonly uid: string;
   readonly resourceVersion: string;
   readonly generation: number;

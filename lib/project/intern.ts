@@ -1,4 +1,5 @@
 import type { ObjectRef } from '../flux/record.ts';
+import type { Said, Wanted } from './seen.ts';
 
 /**
  * Returns one instance of each equal string or reference, so that 300,000 records share their namespaces, reasons,
@@ -9,11 +10,15 @@ export interface Intern {
   readonly ref: (value: ObjectRef) => ObjectRef;
   /** What `show` makes of a text, made once for equal texts while they are remembered. */
   readonly shown: (text: string, show: (text: string) => string) => string;
+  readonly wanted: (value: Wanted) => Wanted;
+  readonly said: (value: Said) => Said;
 }
 
 export const noIntern: Intern = Object.assign((value: string) => value, {
   ref: (value: ObjectRef) => value,
   shown: (text: string, show: (text: string) => string) => show(text),
+  wanted: (value: Wanted) => value,
+  said: (value: Said) => value,
 });
 
 /** Bounded: at `max` strings (or references) it forgets all and starts over, which costs sharing and never correctness. */
@@ -46,6 +51,9 @@ export function createIntern(max = 65_536): Intern {
     else refs.set(made.name, [made]);
     return made;
   }
+
+  const wanted = shared<Wanted>(max, (w) => w.key);
+  const said = shared<Said>(max, (w) => w.reason);
   const texts = new Map<string, string>();
   function shown(text: string, show: (text: string) => string): string {
     const known = texts.get(text);
@@ -55,10 +63,40 @@ export function createIntern(max = 65_536): Intern {
     texts.set(text, made);
     return made;
   }
-  return Object.assign(string, { ref, shown });
+  return Object.assign(string, { ref, shown, wanted, said });
 }
 
 const MAX_TEXTS = 8_192;
+
+/** Remembers objects of one shape; two are the same when every field is, so their strings must have been interned. */
+function shared<T extends object>(max: number, nameOf: (value: T) => string): (value: T) => T {
+  const named = new Map<string, T[]>();
+  let held = 0;
+  return (value) => {
+    const name = nameOf(value);
+    let alike = named.get(name);
+    const same = alike?.find((known) => sameFields(known, value));
+    if (same !== undefined) return same;
+    if (held >= max) {
+      named.clear();
+      held = 0;
+      alike = undefined;
+    }
+    if (alike === undefined) named.set(name, [value]);
+    else if (alike.length < MAX_OF_NAME) alike.push(value);
+    else return value;
+    held++;
+    return value;
+  };
+}
+
+function sameFields<T extends object>(a: T, b: T): boolean {
+  for (const field in a) if (a[field] !== b[field] && !sameItems(a[field], b[field])) return false;
+  return true;
+}
+
+const sameItems = (a: unknown, b: unknown): boolean =>
+  Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x, i) => x === b[i]);
 
 /** More namespaces than this hold an object of the same name: the search among them would take longer than it saves. */
 const MAX_OF_NAME = 64;

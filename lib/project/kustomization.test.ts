@@ -1,3 +1,4 @@
+import { fieldsOf } from '../testing/observation.ts';
 import { describe, expect, test } from 'vitest';
 import {
   BUILD_FAILED,
@@ -63,11 +64,12 @@ describe('Kustomization', () => {
       },
       conditions: [RECONCILING, IN_PROGRESS],
     });
-    expect(project('prod', 'Kustomization', raw)).toEqual({
+    expect(fieldsOf(project('prod', 'Kustomization', raw))).toEqual({
       cluster: 'prod',
       kind: 'Kustomization',
       namespace: 'flux-system',
       name: 'apps',
+      key: 'flux-system/apps',
       uid: '7d0cdc51-ddcf-4743-b223-83ca5c699632',
       resourceVersion: '1284973',
       generation: 1,

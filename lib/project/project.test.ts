@@ -1,3 +1,5 @@
+import { fieldsOf, observation } from '../testing/observation.ts';
+import { Seen } from './seen.ts';
 import { expect, test } from 'vitest';
 import { FLUX_KINDS, type FluxKind } from '../flux/kinds.ts';
 import { rawKustomization, rawObject, READY } from '../testing/example-objects.ts';
@@ -29,7 +31,7 @@ test('what two observations have in common is held once', () => {
   expect(a.dependsOn[0]).toBe(b.dependsOn[0]);
   const seen: string[] = [];
   const spy = Object.assign((s: string) => (seen.push(s), s), {
-    ref: intern.ref,
+    ...intern,
     shown: (s: string) => (seen.push(s), s),
   });
   const o = project('c', 'Kustomization', rawKustomization({ conditions: [READY] }), spy);
@@ -44,3 +46,22 @@ test('an interner forgets all rather than grow', () => {
   for (let i = 0; i < 10; i++)
     expect(intern.ref({ ...ref, name: String(i) })).toEqual({ ...ref, name: String(i) });
 });
+
+test('the same object on two clusters shares what it wants and says; what differs is its own', () => {
+  const intern = createIntern();
+  const see = (cluster: string, spec: Record<string, unknown> = {}) =>
+    project(cluster, 'Kustomization', rawKustomization({ spec, conditions: [READY] }), intern);
+  const [a, b, other] = [see('a'), see('b'), see('c', { interval: '7m', path: './other' })];
+  expect(a.dependsOn).toBe(b.dependsOn);
+  expect(fieldsOf(b)).toEqual({ ...fieldsOf(a), cluster: 'b' });
+  expect(other).toMatchObject({ cluster: 'c', intervalMs: 420_000, path: './other' });
+  expect(a.intervalMs).not.toBe(420_000);
+});
+
+test.each([null, 0, 1_000, 1_764_000_000_000, 1_764_000_000_123])(
+  'a time of %s ms comes back as it was',
+  (at) => {
+    const seen = observation(0, { conditionAt: at, createdAt: at ?? 0, suspendedAt: at });
+    expect(fieldsOf(new Seen(seen, seen, seen))).toEqual(fieldsOf(seen));
+  },
+);

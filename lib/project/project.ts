@@ -1,7 +1,7 @@
 import { find, isTrue } from '../flux/conditions.ts';
 import type { FluxKind } from '../flux/kinds.ts';
 import { arr, cut, num, obj, str, time } from '../flux/read.ts';
-import type { ObjectRef, Observation } from '../flux/record.ts';
+import { localKey, type ObjectRef, type Observation } from '../flux/record.ts';
 import { displayMessage, MESSAGE_LIMIT } from '../flux/redact.ts';
 import { formatRef, readParent } from '../flux/references.ts';
 import { isCurrent, judge, type Facts, type Verdict } from '../flux/verdict.ts';
@@ -11,6 +11,7 @@ import { noIntern, type Intern } from './intern.ts';
 import { kustomization } from './kustomization.ts';
 import { alert, provider, receiver } from './notification.ts';
 import { operatorKind } from './operator.ts';
+import { Seen } from './seen.ts';
 import { takeApart, type Details, type Parts } from './parts.ts';
 import { artifactGenerator, source } from './sources.ts';
 
@@ -71,46 +72,58 @@ export function project(
     value === null || value === undefined ? null : intern(bounded(value, 512));
   const appliedShared = shared(applied);
   const sharedRef = (ref: ObjectRef | null) => ref && intern.ref(ref);
-  return {
-    cluster,
+  const namespace = intern(parts.namespace);
+  const name = intern(parts.name);
+  const wanted = intern.wanted({
     kind,
-    namespace: intern(parts.namespace),
-    name: intern(parts.name),
-    uid: str(metadata['uid']),
-    resourceVersion: str(metadata['resourceVersion']),
-    generation,
-    createdAt: time(metadata['creationTimestamp']) ?? 0,
-    verdict: verdict.state,
-    reason: intern(bounded(verdict.reason, 128)),
-    message: words(verdict.message, MESSAGE_LIMIT, intern),
-    conditionAt: verdict.at,
-    failingSince: details.failingSince ?? null,
-    missing: verdict.missing && formatRef(verdict.missing),
-    suspended,
-    suspendedAt: suspended ? suspendedAt(metadata['managedFields']) : null,
-    terminating: str(metadata['deletionTimestamp']) !== '',
-    deletedAt: time(metadata['deletionTimestamp']),
-    reconciling: isTrue(reconciling),
-    retrying: isTrue(reconciling) && reconciling.reason === 'ProgressingWithRetry',
-    progress: isTrue(reconciling) ? words(reconciling.message, SHORT, intern) : null,
-    currentGeneration: isCurrent(facts),
-    applied: appliedShared,
-    attempted: attempted === applied ? appliedShared : shared(attempted),
+    namespace,
+    name,
+    key: intern(localKey(namespace, name)),
     source: sharedRef(from),
     dependsOn: dependsOn.length === 0 ? NONE : dependsOn.map(intern.ref),
     parent: sharedRef(readParent(obj(metadata['labels']), parts)),
     intervalMs: details.intervalMs ?? null,
     timeoutMs: details.timeoutMs ?? null,
     retryIntervalMs: details.retryIntervalMs ?? null,
-    inventory: details.inventory ?? null,
     chart: shared(details.chart),
     path: shared(details.path),
-    url: details.url ?? null,
-    digest: shared(details.digest),
-    drifted: details.drifted ?? false,
+    url: shared(details.url),
     driftMode: details.driftMode ?? null,
     remote: details.remote ?? false,
-  };
+    suspended,
+  });
+  const missing = verdict.missing && formatRef(verdict.missing);
+  const said = intern.said({
+    verdict: verdict.state,
+    reason: intern(bounded(verdict.reason, 128)),
+    missing: missing === null ? null : intern(missing),
+    terminating: str(metadata['deletionTimestamp']) !== '',
+    reconciling: isTrue(reconciling),
+    retrying: isTrue(reconciling) && reconciling.reason === 'ProgressingWithRetry',
+    progress: isTrue(reconciling) ? words(reconciling.message, SHORT, intern) : null,
+    currentGeneration: isCurrent(facts),
+    drifted: details.drifted ?? false,
+  });
+  return new Seen(
+    {
+      cluster,
+      uid: str(metadata['uid']),
+      resourceVersion: str(metadata['resourceVersion']),
+      generation,
+      createdAt: time(metadata['creationTimestamp']) ?? 0,
+      message: words(verdict.message, MESSAGE_LIMIT, intern),
+      conditionAt: verdict.at,
+      failingSince: details.failingSince ?? null,
+      suspendedAt: suspended ? suspendedAt(metadata['managedFields']) : null,
+      deletedAt: time(metadata['deletionTimestamp']),
+      applied: appliedShared,
+      attempted: attempted === applied ? appliedShared : shared(attempted),
+      inventory: details.inventory ?? null,
+      digest: shared(details.digest),
+    },
+    wanted,
+    said,
+  );
 }
 
 /** One array for the many objects that depend on nothing. */

@@ -78,7 +78,7 @@ export function createStore(options: StoreOptions): Store {
   const observers = new Set<(change: Change) => void>();
 
   const held = (o: Observation): FluxRecord | undefined =>
-    clusters.get(o.cluster)?.kinds.get(o.kind)?.get(localKey(o.namespace, o.name));
+    clusters.get(o.cluster)?.kinds.get(o.kind)?.get(o.key);
   const due = createDueQueue((record) => held(record.seen) === record);
   let timer: { at: number; cancel: () => void } | undefined;
 
@@ -132,7 +132,7 @@ export function createStore(options: StoreOptions): Store {
 
   /** Takes what was seen as the truth now; the caller has judged that it is not out of date. */
   function take(rows: Map<string, FluxRecord>, seen: Observation, at: number): void {
-    const key = localKey(seen.namespace, seen.name);
+    const { key } = seen;
     let before = rows.get(key);
     if (before !== undefined && before.seen.uid !== seen.uid) {
       rows.delete(key);
@@ -154,7 +154,7 @@ export function createStore(options: StoreOptions): Store {
   function put(seen: Observation, at: number): void {
     const rows = rowsOf(seen.cluster, seen.kind);
     if (rows === undefined) return;
-    const before = rows.get(localKey(seen.namespace, seen.name));
+    const before = rows.get(seen.key);
     const isOld =
       before?.seen.uid === seen.uid &&
       compareResourceVersions(seen.resourceVersion, before.seen.resourceVersion) < 0;
@@ -166,7 +166,7 @@ export function createStore(options: StoreOptions): Store {
     if (rows === undefined) return;
     const present = new Set<string>();
     for (const seen of event.objects) {
-      present.add(localKey(seen.namespace, seen.name));
+      present.add(seen.key);
       // A complete list is believed even when its versions are lower: the API server's data was restored.
       take(rows, seen, event.at);
     }
@@ -249,13 +249,13 @@ export function createStore(options: StoreOptions): Store {
     for (const before of due.take(now)) {
       if (held(before.seen) !== before) continue;
       const settled = resettle(before, now);
-      const { cluster, kind, namespace, name } = settled.seen;
+      const { cluster, kind, key } = settled.seen;
       const rows = rowsOf(cluster, kind);
       if (rows === undefined) continue;
       // A claim that stays due would spin the timer.
       const spins = settled.dueAt !== null && settled.dueAt <= now;
       const after = spins ? { ...settled, dueAt: now + RETRY_DUE_MS } : settled;
-      hold(rows, localKey(namespace, name), after);
+      hold(rows, key, after);
       if (!sameRecord(before, after)) recordObject(after.seen, before, after, now);
     }
     arm();

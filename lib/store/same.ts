@@ -40,6 +40,7 @@ export const sameObservation = compile<Observation>({
   kind: is,
   namespace: is,
   name: is,
+  key: is,
   uid: is,
   resourceVersion: always,
   generation: is,

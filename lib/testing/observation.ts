@@ -1,12 +1,14 @@
-import type { Observation } from '../flux/record.ts';
+import { localKey, type Observation } from '../flux/record.ts';
 
 /** A ready Kustomization with an interval of 10 m and a timeout of 5 m, created a day before `at`. */
 export function observation(at: number, over: Partial<Observation> = {}): Observation {
+  const { namespace = 'flux-system', name = 'apps' } = over;
   return {
     cluster: 'prod',
     kind: 'Kustomization',
-    namespace: 'flux-system',
-    name: 'apps',
+    namespace,
+    name,
+    key: localKey(namespace, name),
     uid: 'uid-1',
     resourceVersion: '1',
     generation: 1,
@@ -43,4 +45,10 @@ export function observation(at: number, over: Partial<Observation> = {}): Observ
     remote: false,
     ...over,
   };
+}
+
+/** Its fields as a plain object, to be compared: an observation may read them from elsewhere. */
+export function fieldsOf(seen: Observation): Observation {
+  const names = Object.keys(observation(0)) as (keyof Observation)[];
+  return Object.fromEntries(names.map((name) => [name, seen[name]])) as unknown as Observation;
 }
