@@ -17,10 +17,13 @@ contexts:
   - name: ${name}
     context: { cluster: ${name}, user: ${name} }
 `;
-const file = (path: string, text: string) => ({ path, config: parseKubeconfig(text) });
-const errorOf = (text: string): string => {
+const file = async (path: string, text: string) => ({
+  path,
+  config: await parseKubeconfig(text),
+});
+const errorOf = async (text: string): Promise<string> => {
   try {
-    parseKubeconfig(text);
+    await parseKubeconfig(text);
   } catch (e) {
     if (e instanceof KubeconfigError) return e.message;
     throw e;
@@ -43,21 +46,21 @@ describe('a kubeconfig that can not be read', () => {
     ['a list', `- ${SECRET}\n`, /no kubeconfig/],
     ['text', SECRET, /no kubeconfig/],
     ['clusters that are no list', `clusters: ${SECRET}\n`, /clusters must be of type array/],
-  ])('for %s says where and what, and quotes nothing', (_, text, words) => {
-    const message = errorOf(text);
+  ])('for %s says where and what, and quotes nothing', async (_, text, words) => {
+    const message = await errorOf(text);
     expect(message).toMatch(words);
     expect(message).not.toContain('eyJ');
     expect(message).not.toContain('secret');
   });
 
-  it('does not blow up on aliases', () => {
+  it('does not blow up on aliases', async () => {
     const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]'];
     for (let i = 0; i < 9; i++) {
       const [now, last] = [String.fromCharCode(98 + i), String.fromCharCode(97 + i)];
       bomb.push(`${now}: &${now} [${Array.from({ length: 9 }, () => `*${last}`).join(',')}]`);
     }
-    expect(errorOf(bomb.join('\n'))).toMatch(/aliases/);
-    expect(errorOf('users: *gone')).toMatch(/alias/);
+    expect(await errorOf(bomb.join('\n'))).toMatch(/aliases/);
+    expect(await errorOf('users: *gone')).toMatch(/alias/);
   });
 });
 
@@ -104,10 +107,10 @@ describe('one bad entry', () => {
       good('a').replace(`token: ${SECRET}`, 'exec: { apiVersion: v1 }'),
       /exec.command must be of type string/,
     ],
-  ])('%s is shown with its reason', (_, text, why) => {
+  ])('%s is shown with its reason', async (_, text, why) => {
     const { contexts, problems } = mergeKubeconfigs([
-      file('/c/bad', text),
-      file('/c/ok', good('ok')),
+      await file('/c/bad', text),
+      await file('/c/ok', good('ok')),
     ]);
     expect(contexts.map((c) => [c.name, c.entry === null])).toEqual([
       ['a', true],
@@ -119,12 +122,12 @@ describe('one bad entry', () => {
     expect(JSON.stringify({ contexts: contexts[0], problems })).not.toContain('eyJ');
   });
 
-  it('without a name, or named twice in a file, is a problem; the rest is used', () => {
+  it('without a name, or named twice in a file, is a problem; the rest is used', async () => {
     const text = mixed('').replace(
       'contexts:',
       'contexts:\n  - context: { cluster: ok }\n  - name: ok\n    context: { cluster: ok, user: ok }',
     );
-    const { contexts, problems } = mergeKubeconfigs([file('/c/f', text)]);
+    const { contexts, problems } = mergeKubeconfigs([await file('/c/f', text)]);
     expect(contexts.map((c) => c.name)).toEqual(['ok']);
     expect(problems.map((p) => p.message)).toEqual([
       'Entry 1 of contexts has no name.',
@@ -132,30 +135,30 @@ describe('one bad entry', () => {
     ]);
   });
 
-  it('a user without anything is nobody: legal', () => {
+  it('a user without anything is nobody: legal', async () => {
     const text = good('a').replace(`user: { token: ${SECRET} }`, '');
-    expect(mergeKubeconfigs([file('/c/f', text)]).contexts[0]?.entry?.user).toEqual({});
+    expect(mergeKubeconfigs([await file('/c/f', text)]).contexts[0]?.entry?.user).toEqual({});
   });
 
-  it('a context without a user is legal', () => {
+  it('a context without a user is legal', async () => {
     const text = good('a').replace(', user: a }', ' }');
-    expect(mergeKubeconfigs([file('/c/f', text)]).contexts[0]?.entry?.user).toEqual({});
+    expect(mergeKubeconfigs([await file('/c/f', text)]).contexts[0]?.entry?.user).toEqual({});
   });
 });
 
 describe('several files', () => {
-  it('the first wins, name by name, as in kubectl', () => {
-    const first = file('/a/f', good('x', 'https://first'));
-    const second = file('/b/f', good('x', 'https://second') + '\n');
+  it('the first wins, name by name, as in kubectl', async () => {
+    const first = await file('/a/f', good('x', 'https://first'));
+    const second = await file('/b/f', good('x', 'https://second') + '\n');
     const { contexts } = mergeKubeconfigs([first, second]);
     expect(contexts).toHaveLength(1);
     expect(contexts[0]?.entry?.cluster.server).toBe('https://first');
     expect(contexts[0]?.entry?.clusterFolder).toBe('/a');
   });
 
-  it('a context that another one hides is told', () => {
-    const first = file('/a/f', good('default'));
-    const second = file(
+  it('a context that another one hides is told', async () => {
+    const first = await file('/a/f', good('default'));
+    const second = await file(
       '/b/g',
       good('other').replace('- name: other\n    context', '- name: default\n    context'),
     );
@@ -163,35 +166,37 @@ describe('several files', () => {
     expect(problems.map((p) => [p.file, p.context])).toContainEqual(['/b/g', 'default']);
   });
 
-  it('a context may use the cluster and user of another file; paths belong to their own file', () => {
+  it('a context may use the cluster and user of another file; paths belong to their own file', async () => {
     const clusters =
       'clusters:\n  - name: c\n    cluster: { server: "https://c", certificate-authority: ca.crt }\n';
     const users = 'users:\n  - name: u\n    user: { tokenFile: token }\n';
     const contexts = 'contexts:\n  - name: x\n    context: { cluster: c, user: u }\n';
     const merged = mergeKubeconfigs([
-      file('/1/f', contexts),
-      file('/2/f', clusters),
-      file('/3/f', users),
+      await file('/1/f', contexts),
+      await file('/2/f', clusters),
+      await file('/3/f', users),
     ]);
     expect(merged.contexts[0]?.entry).toMatchObject({ clusterFolder: '/2', userFolder: '/3' });
     expect(merged.contexts[0]?.origin).toBe('f');
   });
 
-  it('an unknown current-context is a problem and no more', () => {
+  it('an unknown current-context is a problem and no more', async () => {
     const text = good('a').replace('current-context: a', 'current-context: gone');
-    const { contexts, problems } = mergeKubeconfigs([file('/c/f', text)]);
+    const { contexts, problems } = mergeKubeconfigs([await file('/c/f', text)]);
     expect(contexts[0]?.entry).not.toBeNull();
     expect(problems.map((p) => p.context)).toEqual(['gone']);
   });
 });
 
 describe('labels', () => {
-  it('come from the extension of the context; nothing is guessed from its name', () => {
+  it('come from the extension of the context; nothing is guessed from its name', async () => {
     const labelled = good('prod-eu').replace(
       'user: prod-eu }',
       'user: prod-eu, extensions: [{ name: fleetglass.dev/labels, extension: { env: prod, n: 3 } }] }',
     );
-    expect(mergeKubeconfigs([file('/c/f', labelled)]).contexts[0]?.labels).toEqual({ env: 'prod' });
-    expect(mergeKubeconfigs([file('/c/f', good('prod-eu'))]).contexts[0]?.labels).toEqual({});
+    expect(mergeKubeconfigs([await file('/c/f', labelled)]).contexts[0]?.labels).toEqual({
+      env: 'prod',
+    });
+    expect(mergeKubeconfigs([await file('/c/f', good('prod-eu'))]).contexts[0]?.labels).toEqual({});
   });
 });

@@ -1,6 +1,6 @@
-import { CORE_SCHEMA, load } from 'js-yaml';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { loadYaml } from './pieces.ts';
 
 const text = z.string().optional();
 const flag = z.boolean().optional();
@@ -84,9 +84,14 @@ export class KubeconfigError extends Error {
   }
 }
 
-/** Reads one kubeconfig. Each bad entry is marked, not thrown; throws KubeconfigError when nothing can be read. */
-export function parseKubeconfig(source: string): Kubeconfig {
-  const root = parseYaml(source);
+export const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+/** Reads one kubeconfig, in several turns of the event loop when it is long. Each bad entry is marked, not thrown; throws KubeconfigError when nothing can be read. */
+export async function parseKubeconfig(
+  source: string,
+  pause: () => Promise<void> = nextTurn,
+): Promise<Kubeconfig> {
+  const root = await parseYaml(source, pause);
   if (root === null || root === undefined) {
     throw new KubeconfigError(
       'The file is empty.',
@@ -98,9 +103,13 @@ export function parseKubeconfig(source: string): Kubeconfig {
     throw new KubeconfigError(`This is no kubeconfig: ${issueWords(file.error)}.`);
   }
   const problems: string[] = [];
+  const clusters = entries(file.data.clusters, 'cluster', 'clusters', clusterSchema, problems);
+  await pause();
+  const users = entries(file.data.users, 'user', 'users', userSchema, problems);
+  await pause();
   return {
-    clusters: entries(file.data.clusters, 'cluster', 'clusters', clusterSchema, problems),
-    users: entries(file.data.users, 'user', 'users', userSchema, problems),
+    clusters,
+    users,
     contexts: entries(file.data.contexts, 'context', 'contexts', contextSchema, problems),
     currentContext: file.data['current-context'] || null,
     problems,
@@ -111,13 +120,13 @@ export function parseKubeconfig(source: string): Kubeconfig {
 const ALIAS = /(?:^|[\s[{,:-])[&*][\w-]/m;
 
 /**
- * js-yaml is eight times faster (70 ms for 1,000 clusters, in which nothing else runs); what it refuses is parsed again by
+ * js-yaml is eight times faster (70 ms for 1,000 clusters); what it refuses is parsed again by
  * the one that names the place and the kind of the error without quoting the source, and with it perhaps a token.
  */
-function parseYaml(source: string): unknown {
+async function parseYaml(source: string, pause: () => Promise<void>): Promise<unknown> {
   if (!ALIAS.test(source)) {
     try {
-      return load(source, { schema: CORE_SCHEMA });
+      return await loadYaml(source, pause);
     } catch {
       // Said better below.
     }

@@ -6,7 +6,7 @@ import type { Clock } from '../flux/clock.ts';
 import type { Log } from '../flux/log.ts';
 import { createConnector } from './endpoint.ts';
 import { materialFiles, tokenFile, unreadableWords, versionOf } from './files.ts';
-import { KubeconfigError, parseKubeconfig, type Kubeconfig } from './kubeconfig.ts';
+import { KubeconfigError, nextTurn, parseKubeconfig, type Kubeconfig } from './kubeconfig.ts';
 import { FIX_ENTRY, mergeKubeconfigs, type ContextOf, type KubeconfigFile } from './merge.ts';
 import {
   CredentialError,
@@ -39,6 +39,8 @@ const WRITE_FILE =
   'Set KUBECONFIG to your kubeconfig files, or write this file. It is looked for again by itself.';
 const PUT_BACK = 'Put the file back, or restart Fleetglass to drop its clusters.';
 
+const TOLD_A_TURN = 25;
+
 interface Known {
   readonly spec: ClusterSpec;
   readonly token: string;
@@ -65,7 +67,7 @@ export async function startRegistry(options: RegistryOptions): Promise<{ stop():
       const say = (message: string, hint: string) =>
         problems.push({ file, context: null, message, hint });
       try {
-        const config = parseKubeconfig(await readFile(file, 'utf8'));
+        const config = await parseKubeconfig(await readFile(file, 'utf8'));
         lastGood.set(file, config);
         files.push({ path: file, config });
       } catch (e) {
@@ -88,7 +90,9 @@ export async function startRegistry(options: RegistryOptions): Promise<{ stop():
     problems.push(...merged.problems);
     const watched = [...paths];
     const present = new Set<string>();
-    for (const context of merged.contexts) {
+    for (const [i, context] of merged.contexts.entries()) {
+      // A thousand clusters told in one turn would hold up everything else.
+      if (i % TOLD_A_TURN === TOLD_A_TURN - 1) await nextTurn();
       present.add(context.name);
       if (context.entry !== null) {
         watched.push(...materialFiles(context.entry));
