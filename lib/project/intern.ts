@@ -21,71 +21,74 @@ export const noIntern: Intern = Object.assign((value: string) => value, {
   said: (value: Said) => value,
 });
 
-/** Bounded: at `max` strings (or references) it forgets all and starts over, which costs sharing and never correctness. */
+/**
+ * Bounded: of strings, texts and objects each holds at most twice `max`. What was not met again while the newer half was
+ * filled is forgotten, which costs sharing and never correctness.
+ */
 export function createIntern(max = 65_536): Intern {
-  const strings = new Map<string, string>();
+  const strings = new Recent<string>(max);
   // By name: few objects share one, and a key of all three parts would have to be made and hashed each time.
-  const refs = new Map<string, ObjectRef[]>();
-  let held = 0;
+  const refs = new Recent<ObjectRef[]>(max);
+  const texts = new Recent<string>(max);
 
-  function string(value: string): string {
-    const same = strings.get(value);
-    if (same !== undefined) return same;
-    if (strings.size >= max) strings.clear();
-    strings.set(value, value);
-    return value;
-  }
+  const string = (value: string): string => strings.get(value) ?? strings.set(value, value);
 
   function ref({ kind, namespace, name }: ObjectRef): ObjectRef {
-    let named = refs.get(name);
+    const named = refs.get(name);
     const same = named?.find((r) => r.namespace === namespace && r.kind === kind);
     if (same !== undefined) return same;
     const made = { kind: string(kind), namespace: string(namespace), name: string(name) };
-    if (held >= max) {
-      refs.clear();
-      held = 0;
-      named = undefined;
-    }
-    held++;
-    if (named !== undefined && named.length < MAX_OF_NAME) named.push(made);
-    else refs.set(made.name, [made]);
+    if (named === undefined) refs.set(made.name, [made]);
+    else if (named.length < MAX_OF_NAME) named.push(made);
     return made;
   }
 
-  const wanted = shared<Wanted>(max, (w) => w.key);
-  const said = shared<Said>(max, (w) => w.reason);
-  const texts = new Map<string, string>();
-  function shown(text: string, show: (text: string) => string): string {
-    const known = texts.get(text);
-    if (known !== undefined) return known;
-    const made = string(show(text));
-    if (texts.size >= MAX_TEXTS) texts.clear();
-    texts.set(text, made);
-    return made;
-  }
-  return Object.assign(string, { ref, shown, wanted, said });
+  return Object.assign(string, {
+    ref,
+    shown: (text: string, show: (text: string) => string): string =>
+      texts.get(text) ?? texts.set(text, string(show(text))),
+    wanted: alike<Wanted>(max, (w) => w.key),
+    said: alike<Said>(max, (s) => s.reason),
+  });
 }
 
-const MAX_TEXTS = 8_192;
+/** The newest entries of a map: at most `max`, and of the `max` before those. */
+class Recent<V> {
+  readonly #max: number;
+  #newer = new Map<string, V>();
+  #older = new Map<string, V>();
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  get(key: string): V | undefined {
+    const found = this.#newer.get(key);
+    if (found !== undefined) return found;
+    const before = this.#older.get(key);
+    return before === undefined ? undefined : this.set(key, before);
+  }
+
+  set(key: string, value: V): V {
+    if (this.#newer.size >= this.#max) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
+    }
+    this.#newer.set(key, value);
+    return value;
+  }
+}
 
 /** Remembers objects of one shape; two are the same when every field is, so their strings must have been interned. */
-function shared<T extends object>(max: number, nameOf: (value: T) => string): (value: T) => T {
-  const named = new Map<string, T[]>();
-  let held = 0;
+function alike<T extends object>(max: number, nameOf: (value: T) => string): (value: T) => T {
+  const named = new Recent<T[]>(max);
   return (value) => {
     const name = nameOf(value);
-    let alike = named.get(name);
-    const same = alike?.find((known) => sameFields(known, value));
+    const known = named.get(name);
+    const same = known?.find((one) => sameFields(one, value));
     if (same !== undefined) return same;
-    if (held >= max) {
-      named.clear();
-      held = 0;
-      alike = undefined;
-    }
-    if (alike === undefined) named.set(name, [value]);
-    else if (alike.length < MAX_OF_NAME) alike.push(value);
-    else return value;
-    held++;
+    if (known === undefined) named.set(name, [value]);
+    else if (known.length < MAX_OF_NAME) known.push(value);
     return value;
   };
 }
