@@ -6,6 +6,7 @@ import { build, buildDue } from './build.ts';
 import { startDemo, type Demo } from './demo.ts';
 import { kubeconfigFound } from './kubeconfig-found.ts';
 import { startOptions, USAGE, UsageError, type StartOptions } from './options.ts';
+import { withRuntime } from './runtime.ts';
 import { serve } from './serve.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -79,6 +80,7 @@ function explain(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+withRuntime(fileURLToPath(import.meta.url));
 main().catch((error: unknown) => {
   console.error(explain(error));
   process.exit(1);
