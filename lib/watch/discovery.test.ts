@@ -26,6 +26,25 @@ describe('the version of a kind', () => {
     expect(served).toEqual({ Kustomization: 'v2' });
   });
 
+  it('of several that we do not know is the most stable, then the newest, in whatever order they are listed', () => {
+    const versions = ['v2alpha1', 'v3', 'next', 'v2beta2', 'v12', 'v2beta10', 'v4beta1'];
+    for (const order of [versions, versions.toReversed()]) {
+      const table = order.map((v) => [`kustomize.toolkit.fluxcd.io/${v}`, ['kustomizations']]);
+      const chosen = (without: string[]) =>
+        chooseVersions(
+          resources(
+            Object.fromEntries(
+              table.filter(([gv]) => !without.includes(String(gv).split('/')[1] ?? '')),
+            ),
+          ),
+        ).Kustomization;
+      expect(chosen([])).toBe('v12');
+      expect(chosen(['v12', 'v3'])).toBe('v4beta1');
+      expect(chosen(['v12', 'v3', 'v4beta1'])).toBe('v2beta10');
+      expect(chosen(['v12', 'v3', 'v4beta1', 'v2beta10', 'v2beta2'])).toBe('v2alpha1');
+    }
+  });
+
   it('of nothing is nothing', () => {
     expect(chooseVersions(new Map())).toEqual({});
   });
