@@ -127,7 +127,7 @@ export const relatedSchema = z.object({
   ref,
   /** null: known to be referenced, but no such object is known (see missing). */
   state: state.nullable(),
-  /** True only after a complete, fresh list that lacks it. */
+  /** True only after a complete, fresh list that lacks it; never of a parent, which may be on another cluster. */
   missing: z.boolean(),
   reason: z.string().nullable(),
   revision: z.string().nullable(),
