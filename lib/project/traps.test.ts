@@ -126,6 +126,16 @@ describe('a Kustomization', () => {
   });
 });
 
+test.each([{ secretRef: { name: 'spoke' } }, { configMapRef: { name: 'spoke' } }])(
+  'acts on another cluster through spec.kubeConfig, of whatever form: %j',
+  (kubeConfig) => {
+    const applier = { spec: { kubeConfig }, conditions: [READY] };
+    expect(of('Kustomization', rawKustomization(applier)).remote).toBe(true);
+    expect(of('HelmRelease', rawHelmRelease(applier)).remote).toBe(true);
+    expect(of('HelmRelease', rawHelmRelease({ conditions: [READY] })).remote).toBe(false);
+  },
+);
+
 test('a source that fails serves its last artifact, and what consumes it stays ready: both are told', () => {
   const source = of(
     'GitRepository',
