@@ -14,6 +14,7 @@ import { ErrorBox, Skeleton, StaleNote } from '@/components/ui/states';
 import { Moment } from '@/components/ui/time';
 import { ConnectionNote } from './connection-note';
 import { Controllers } from './controllers';
+import { releaseWords } from './flux-words';
 import { Kinds } from './kinds';
 
 export function ClusterView({ name }: { name: string }) {
@@ -68,10 +69,7 @@ function Title({ cluster }: { cluster: ClusterDetail }) {
           </Chip>
         ))}
         <Chip>
-          <span className="text-faint">Flux</span>{' '}
-          {cluster.fluxInstalled === false
-            ? 'not installed'
-            : (cluster.fluxVersion ?? 'version not known')}
+          <span className="text-faint">Flux</span> {releaseWords(cluster)}
         </Chip>
         {cluster.kubernetesVersion !== null && (
           <Chip>

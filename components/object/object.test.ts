@@ -123,6 +123,18 @@ describe('why', () => {
     expect(why.needs[0]?.words).toBe('it depends on · does not exist');
   });
 
+  it('what applies the object from another cluster is neither red nor the cause', () => {
+    const why = whyOf(
+      detail(row(), { needs: [{ ...related('of-the-hub', null), role: 'parent' }] }),
+    );
+    expect(why.needs[0]).toMatchObject({
+      tone: 'unknown',
+      root: false,
+      words: 'applies it · not on this cluster',
+    });
+    expect(why.self.root).toBe(true);
+  });
+
   it('a need that is not heard is not green, and not red', () => {
     const why = whyOf(
       detail(row(), { needs: [{ ...related('x', 'ready', { stale: true }), role: 'source' }] }),

@@ -42,10 +42,13 @@ const toneOf = (r: Related): Tone => {
 
 function node(r: Related, role: string): WhyNode {
   const { kind, namespace, name } = r.ref;
+  const elsewhere = role === ROLE.parent && !r.stale;
   const trouble = r.missing
     ? 'does not exist'
     : r.state === null
-      ? 'not known'
+      ? elsewhere
+        ? 'not on this cluster'
+        : 'not known'
       : r.state === 'ready' || r.reason === null
         ? ''
         : r.reason;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FLUX_KINDS } from '../flux/kinds.ts';
-import { CONNECTION_REASONS, CONNECTION_STATES } from '../flux/session.ts';
+import { CONNECTION_REASONS, CONNECTION_STATES, VERSION_SOURCES } from '../flux/session.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
 
 /** The wire: every answer under /api/v1 has one of these shapes. Times are epoch ms. */
@@ -49,9 +49,10 @@ export const clusterRowSchema = z.object({
 });
 export type ClusterRow = z.infer<typeof clusterRowSchema>;
 
+const heard = z.enum(['pending', 'syncing', 'live', 'not-installed', 'restricted', 'interrupted']);
 export const kindRowSchema = z.object({
   kind: z.enum(FLUX_KINDS),
-  state: z.enum(['pending', 'syncing', 'live', 'not-installed', 'restricted', 'interrupted']),
+  state: heard,
   version: z.string().nullable(),
   message: z.string().nullable(),
   confirmedAt: time.nullable(),
@@ -71,6 +72,25 @@ export const clusterDetailSchema = clusterRowSchema.extend({
   kinds: z.array(kindRowSchema),
   components: z.array(componentSchema),
   managedBy: z.string().nullable(),
+  /** More on the installed Flux; null: not known yet. */
+  flux: z
+    .object({
+      /** Where fluxVersion was read, and the newest release that would look the same; null: any newer one. */
+      versionFrom: z.enum(VERSION_SOURCES).nullable(),
+      versionUpTo: z.string().nullable(),
+      /** How the controllers' Deployments are heard: `components` is true now only while `live`. */
+      controllers: heard,
+      /** Controllers by namespace; `differs`: they are not of the release that the CRDs are of. */
+      instances: z.array(
+        z.object({
+          namespace: z.string(),
+          version: z.string().nullable(),
+          managedBy: z.string().nullable(),
+          differs: z.boolean(),
+        }),
+      ),
+    })
+    .nullable(),
   seq: count,
 });
 export type ClusterDetail = z.infer<typeof clusterDetailSchema>;
@@ -107,7 +127,7 @@ export const relatedSchema = z.object({
   ref,
   /** null: known to be referenced, but no such object is known (see missing). */
   state: state.nullable(),
-  /** True only after a complete, fresh list that lacks it. */
+  /** True only after a complete, fresh list that lacks it; never of a parent, which may be on another cluster. */
   missing: z.boolean(),
   reason: z.string().nullable(),
   revision: z.string().nullable(),

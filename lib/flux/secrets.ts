@@ -101,8 +101,8 @@ function hide(value: unknown, visible: (key: string) => boolean, depth = 0): unk
   );
 }
 
-/** Texts hold secrets too: patches, templates, arguments, configuration files. A status holds prose, and causes. */
-function maskText(value: string): string {
+/** Texts hold secrets too: patches, templates, arguments, configuration files, logs. A status holds prose, and causes. */
+export function maskText(value: string): string {
   if (PEM.test(value)) return MASK;
   return redactText(value).replace(
     SECRET_LINE,

@@ -69,14 +69,32 @@ export interface FluxComponent {
   readonly ready: boolean;
 }
 
+/** Flux controllers of one namespace. A cluster may run several such sets: they share its CRDs. */
+export interface FluxInstance {
+  readonly namespace: string;
+  /** Release of these controllers, the oldest where they differ; null when it can't be told. */
+  readonly version: string | null;
+  readonly managedBy: string | null;
+  /** They can't be of the release that the CRDs are of: one of both was upgraded alone. */
+  readonly differs: boolean;
+}
+
+export const VERSION_SOURCES = ['crd', 'deployment', 'image', 'operator', 'discovery'] as const;
+
 export interface FluxInstall {
   readonly installed: boolean;
   /** Release without leading v, e.g. `2.9.2`; null when it can't be told. */
   readonly version: string | null;
-  /** Where the version was read: CRD label, Deployment label or image tags, or deduced from discovery. */
-  readonly versionFrom: 'crd' | 'deployment' | 'image' | 'discovery' | null;
+  /** The newest release that would look the same: `version` itself where that is exact, null: any newer one. */
+  readonly versionUpTo: string | null;
+  /** Where the version was read: CRD label, Deployment label or image tags, the Flux Operator's word, or from discovery. */
+  readonly versionFrom: (typeof VERSION_SOURCES)[number] | null;
   readonly managedBy: string | null;
+  /** How the Deployments are heard: only while `live` are components and instances true now. */
+  readonly controllers: KindState;
   readonly components: readonly FluxComponent[];
+  /** By namespace. */
+  readonly instances: readonly FluxInstance[];
 }
 
 /**

@@ -40,6 +40,8 @@ export const judge = (f: Facts): Verdict =>
 
 /** Status speaks of the current generation. Neither number is written by every kind (flux-api 3.3). */
 export function isCurrent(f: Facts): boolean {
+  // The operator writes the spec of its report itself, after its Ready condition: the generation is always one ahead.
+  if (f.kind === 'FluxReport') return true;
   const own = f.observedGeneration;
   const attempted = f.attemptedGeneration ?? null;
   // helm-controller stamps what it ends with the newest generation, also when that came in meanwhile (seen in recordings).
@@ -77,7 +79,8 @@ const isArtifactWait = (reason: string, message: string): boolean =>
   (/artifact not found/i.test(message) || /\bretrying in \d/i.test(message));
 
 function staticKind(f: Facts): Verdict | null {
-  if (!f.isStatic || find(f.conditions, 'Ready')) return null;
+  if (!f.isStatic || ['Ready', 'Stalled', 'Reconciling'].some((t) => find(f.conditions, t)))
+    return null;
   return { state: 'ready', reason: 'Static', message: '', at: null, missing: null };
 }
 

@@ -63,6 +63,14 @@ export interface Deduced {
   readonly upTo: FluxVersion | null;
 }
 
+/** Is a version one that such a deduction leaves possible? */
+export const couldBe = (told: Deduced, version: FluxVersion): boolean =>
+  compareVersions(told.version, version) <= 0 &&
+  (told.upTo === null ||
+    compareVersions(version, told.upTo) <= 0 ||
+    // `2.5` stands for each of its patches.
+    (/^\d+\.\d+$/.test(told.upTo) && minorOf(version) === told.upTo));
+
 const isController = (name: string): name is Controller => CONTROLLERS.some((c) => c === name);
 
 /** Minor of Flux that a controller's version belongs to; releases of the future follow the same count. */
@@ -83,6 +91,7 @@ const MINOR_OFFSET: Record<Controller, (major: number, minor: number) => number>
  */
 export function fluxOfControllers(tags: Readonly<Record<string, string>>): Deduced | null {
   const seen = new Map<Controller, FluxVersion>();
+  const minors = new Map<Controller, number>();
   let minor = Number.POSITIVE_INFINITY;
   for (const [name, tag] of Object.entries(tags)) {
     const version = normaliseVersion(tag);
@@ -91,6 +100,7 @@ export function fluxOfControllers(tags: Readonly<Record<string, string>>): Deduc
     const implied = MINOR_OFFSET[name](major, m);
     if (!(implied >= 0)) continue;
     seen.set(name, version);
+    minors.set(name, implied);
     minor = Math.min(minor, implied);
   }
   if (seen.size === 0) return null;
@@ -105,7 +115,20 @@ export function fluxOfControllers(tags: Readonly<Record<string, string>>): Deduc
   const first = fits.find(([, tuple]) =>
     CONTROLLERS.every((c, k) => !seen.has(c) || tuple[k] === best[1][k]),
   );
-  return range(first?.[0] ?? best[0], best[0]);
+  return range(first?.[0] ?? best[0], isBeyond(best) ? null : best[0]);
+
+  /** A patch of the newest release of its minor that we know: newer than we know. */
+  function isBeyond([release, tuple]: (typeof RELEASES)[number]): boolean {
+    const last = RELEASES.findLast(([v]) => minorOf(v) === minorOf(release));
+    return (
+      last?.[0] === release &&
+      CONTROLLERS.some((c, i) => {
+        const running = minors.get(c) === minor ? seen.get(c) : undefined;
+        const known = tuple[i];
+        return !!known && running !== undefined && compareVersions(running, known) > 0;
+      })
+    );
+  }
 }
 
 const notNewer = (released: string | null | undefined, running: string | undefined): boolean =>

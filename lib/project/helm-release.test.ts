@@ -85,6 +85,30 @@ describe('HelmRelease', () => {
     expect(drifted()).toMatchObject({ drifted: false, driftMode: 'disabled' });
   });
 
+  test('drift that was found under an older spec is not known any more, unless it is suspended since', () => {
+    const release = (generation: number, spec: object) =>
+      project(
+        'c',
+        'HelmRelease',
+        rawHelmRelease({
+          metadata: { generation },
+          spec: { driftDetection: { mode: 'warn' }, ...spec },
+          conditions: [
+            { ...READY, observedGeneration: generation },
+            {
+              type: 'Drifted',
+              status: 'True',
+              reason: 'DriftDetected',
+              observedGeneration: 3,
+            },
+          ],
+        }),
+      ).drifted;
+    expect(release(3, {})).toBe(true);
+    expect(release(4, {})).toBe(false);
+    expect(release(4, { suspend: true })).toBe(true);
+  });
+
   test('waits for the chart that it makes itself, which is not missing', () => {
     const message =
       'could not get Source object: HelmChart.source.toolkit.fluxcd.io "podinfo-podinfo" not found';

@@ -23,13 +23,23 @@ export function helmRelease(p: Parts): Partial<Details> {
     chart: text(obj(obj(spec['chart'])['spec'])['chart']) ?? text(newest['chartName']),
     digest:
       text(status['lastAttemptedConfigDigest']) ?? text(status['lastAttemptedValuesChecksum']),
-    // The controller never takes the condition away when detection is switched off: it may be stale then.
-    drifted: driftMode !== 'disabled' && find(conditions, 'Drifted')?.status === 'True',
+    drifted: driftMode !== 'disabled' && isDrifted(p),
     driftMode,
     remote: isRemote(spec),
     // Ready moves with every retry; Released=False keeps its first time.
     failingSince: released?.status === 'False' ? released.at : null,
   };
+}
+
+/**
+ * The controller never takes the condition away: switched off, or written for an older spec, it is stale. A suspended
+ * release stays what it was: nobody corrects it.
+ */
+function isDrifted({ conditions, metadata, spec }: Parts): boolean {
+  const drifted = find(conditions, 'Drifted');
+  if (drifted?.status !== 'True') return false;
+  const of = drifted.observedGeneration;
+  return of === null || of === metadata['generation'] || spec['suspend'] === true;
 }
 
 const hasChartRef = (spec: Json): boolean => str(obj(spec['chartRef'])['name']) !== '';

@@ -11,7 +11,10 @@ const DEFAULT_INTERVAL: Readonly<Record<string, number>> = {
   ResourceSetInputProvider: 10 * MINUTE,
 };
 
-/** FluxInstance, FluxReport, ResourceSet, ResourceSetInputProvider: suspended and timed by annotations. */
+/**
+ * FluxInstance, FluxReport, ResourceSet, ResourceSetInputProvider: suspended and timed by annotations. What a report found
+ * stands in its spec: the release of Flux is what it applied.
+ */
 export function operatorKind({
   kind,
   spec,
@@ -20,7 +23,10 @@ export function operatorKind({
   namespace,
 }: Parts): Partial<Details> {
   const note = (name: string) => annotations[`fluxcd.controlplane.io/${name}`];
-  const applied = text(status['lastAppliedRevision']) ?? text(status['lastExportedRevision']);
+  const applied =
+    kind === 'FluxReport'
+      ? text(obj(spec['distribution'])['version'])
+      : (text(status['lastAppliedRevision']) ?? text(status['lastExportedRevision']));
   const url = kind === 'FluxInstance' ? obj(spec['sync'])['url'] : spec['url'];
   return {
     suspended: str(note('reconcile')).toLowerCase() === 'disabled',

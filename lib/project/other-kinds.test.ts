@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rawObject, READY, REV_A } from '../testing/example-objects.ts';
+import { rawObject, READY, REV_A, type RawCondition } from '../testing/example-objects.ts';
 import { project } from './project.ts';
 
 const SHA = `sha256:${'c'.repeat(64)}`;
@@ -35,6 +35,24 @@ describe('notification, image and operator kinds', () => {
     expect(provider.verdict).toBe('ready');
     expect(JSON.stringify(provider)).not.toContain('hunter2');
   });
+
+  test.each(['Alert', 'Provider'] as const)(
+    '%s of a version with a status is in progress until its controller reports, then what it says',
+    (kind) => {
+      const said = (status: object, conditions: RawCondition[] = []) =>
+        project('c', kind, rawObject(kind, { status, conditions })).verdict;
+      // The default of the schemas of v1beta1 and v1beta2 (Flux 2.0 and 2.1).
+      expect(said({ observedGeneration: -1 })).toBe('progressing');
+      expect(said({ observedGeneration: 1 }, [READY])).toBe('ready');
+      expect(said({}, [{ type: 'Ready', status: 'False', reason: 'ValidationFailed' }])).toBe(
+        'failing',
+      );
+      expect(said({}, [{ type: 'Stalled', status: 'True', reason: 'InvalidConfig' }])).toBe(
+        'stalled',
+      );
+      expect(said({})).toBe('ready');
+    },
+  );
 
   test('the webhook path of a Receiver is nowhere', () => {
     const path = `/hook/${'0f'.repeat(32)}`;
@@ -96,6 +114,17 @@ describe('notification, image and operator kinds', () => {
       path: 'clusters/prod',
       url: 'https://git.example.com/x',
     });
+    const provider = rawObject('ResourceSetInputProvider', {
+      spec: { type: 'GitHubBranch', url: 'https://github.com/org/app' },
+      status: { lastExportedRevision: SHA },
+      conditions: [READY],
+    });
+    expect(project('c', 'ResourceSetInputProvider', provider)).toMatchObject({
+      verdict: 'ready',
+      applied: SHA,
+      url: 'https://github.com/org/app',
+      intervalMs: 600_000,
+    });
     const set = rawObject('ResourceSet', {
       spec: { dependsOn: [{ kind: 'CustomResourceDefinition', name: 'x.example.com' }] },
       conditions: [READY],
@@ -105,5 +134,23 @@ describe('notification, image and operator kinds', () => {
       intervalMs: HOUR,
       dependsOn: [{ kind: 'CustomResourceDefinition', namespace: '', name: 'x.example.com' }],
     });
+  });
+
+  test('a report is ready though its generation is ahead of its Ready: the operator writes its spec last', () => {
+    const report = rawObject('FluxReport', {
+      metadata: { name: 'flux', generation: 412 },
+      spec: { distribution: { version: 'v2.9.4', status: 'Installed' } },
+      conditions: [{ ...READY, observedGeneration: 411 }],
+    });
+    expect(project('c', 'FluxReport', report)).toMatchObject({
+      verdict: 'ready',
+      currentGeneration: true,
+      applied: 'v2.9.4',
+      intervalMs: 300_000,
+    });
+    const failed = { type: 'Ready', status: 'False', reason: 'ReconciliationFailed' };
+    expect(
+      project('c', 'FluxReport', rawObject('FluxReport', { conditions: [failed] })).verdict,
+    ).toBe('failing');
   });
 });

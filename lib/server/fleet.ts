@@ -180,6 +180,12 @@ export function createFleetModel(options: {
         kinds: kindRows(name, session),
         components: [...(session.flux?.components ?? [])],
         managedBy: session.flux?.managedBy ?? null,
+        flux: session.flux && {
+          versionFrom: session.flux.versionFrom,
+          versionUpTo: session.flux.versionUpTo,
+          controllers: session.flux.controllers,
+          instances: [...session.flux.instances],
+        },
         seq: store.seq(),
       };
     },

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { readConditions } from '../flux/conditions.ts';
 import { arr, cut, num, obj, str, text, time } from '../flux/read.ts';
 import { displayMessage } from '../flux/redact.ts';
-import { maskLive } from '../flux/secrets.ts';
+import { maskLive, maskText } from '../flux/secrets.ts';
 import type { EventRow, LiveObject } from '../api/contract.ts';
 
 export interface Fetched {
@@ -38,6 +38,15 @@ function yamlOf(masked: unknown): string {
   return `${cut(whole, YAML_LIMIT)}\n# Cut here: ${whole.length - YAML_LIMIT} more characters.\n`;
 }
 
+/** helm-controller adds what the chart printed to the event of a failure, and 0.3x to its condition, too. */
+const LOGS = 'Last Helm logs:';
+
+function shown(message: string): string {
+  const at = message.indexOf(LOGS);
+  if (at < 0) return displayMessage(message);
+  return displayMessage(message.slice(0, at) + maskText(cut(message.slice(at), 32_768)));
+}
+
 /** A core/v1 Event; times from whichever of its three generations of fields is set. */
 export function eventRow(raw: unknown): EventRow {
   const event = obj(raw);
@@ -48,7 +57,7 @@ export function eventRow(raw: unknown): EventRow {
   return {
     type: str(event['type']),
     reason: str(event['reason']),
-    message: displayMessage(str(event['message'])),
+    message: shown(str(event['message'])),
     count: Math.max(0, Math.trunc(count)),
     firstAt: time(event['firstTimestamp']) ?? at ?? created,
     lastAt: time(series['lastObservedTime']) ?? time(event['lastTimestamp']) ?? at ?? created,

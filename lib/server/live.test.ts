@@ -55,6 +55,15 @@ describe('a live object', () => {
     expect(live.fetchedAt).toBe(7);
   });
 
+  it('an event that quotes the logs of Helm is shown without the credentials in them', () => {
+    const message =
+      'Helm install failed for release a/b with chart c@1.0.0: timed out\n\nLast Helm logs:\n\ncreating 2 resource(s)\nDB_PASSWORD=hunter2\nget https://u:hunter2@db.example.com';
+    const shown = eventRow({ type: 'Warning', reason: 'InstallFailed', message }).message;
+    expect(shown).toContain('with chart c@1.0.0: timed out');
+    expect(shown).toContain('creating 2 resource(s)');
+    expect(shown).not.toContain('hunter2');
+  });
+
   it('of a size that nobody reads is cut, and says so', () => {
     const live = liveObject(
       { object: { spec: { text: 'word '.repeat(400_000) } }, events: null, eventsError: 'no' },

@@ -203,7 +203,7 @@ describe('/objects/{cluster}/{kind}/{namespace}/{name}', () => {
     const answer = await read();
     expect(answer.needs).toMatchObject([
       { role: 'source', state: 'failing', missing: false, reason: 'GitOperationFailed' },
-      { role: 'parent', state: null, missing: true },
+      { role: 'parent', state: null, missing: false },
       { role: 'dependency', state: null, missing: true, ref: ref('Kustomization', 'gone') },
     ]);
     expect(answer.blocks).toMatchObject([{ ref: ref('Kustomization', 'after') }]);
@@ -223,6 +223,30 @@ describe('/objects/{cluster}/{kind}/{namespace}/{name}', () => {
       { stale: true, missing: false },
       { stale: true, missing: false },
     ]);
+  });
+
+  it('that acts on another cluster counts once, for its own; what it applies there misses no parent', async () => {
+    const { tell, model, get } = setup(['hub', 'spoke']);
+    tell({ cluster: 'hub', name: 'to-spoke', remote: true, inventory: 40 });
+    const applied = {
+      cluster: 'spoke',
+      kind: 'HelmRelease',
+      namespace: 'web',
+      name: 'shop',
+      parent: ref('Kustomization', 'to-spoke'),
+    } as const;
+    tell(applied);
+    expect(model.fleet()).toMatchObject({ objects: 2, counts: { ready: 2 } });
+    expect(model.cluster('hub')).toMatchObject({ total: 1 });
+    expect(model.cluster('spoke')).toMatchObject({ total: 1 });
+    const read = async (path: string) =>
+      objectAnswerSchema.parse(await (await get(routes.getObjectRoute, path)).json());
+    const hub = await read(
+      `${apiPath.object({ ...at, cluster: 'hub', name: 'to-spoke' })}?live=false`,
+    );
+    expect(hub).toMatchObject({ remote: true, inventory: 40, blocksTotal: 0 });
+    const spoke = await read(`${apiPath.object(applied)}?live=false`);
+    expect(spoke.needs).toMatchObject([{ role: 'parent', state: null, missing: false }]);
   });
 
   it('is answered from memory when its cluster is not, with the reason', async () => {

@@ -47,7 +47,8 @@ export function surroundings(
   return {
     needs: [
       ...(source === null ? [] : [need(source, 'source')]),
-      ...(parent === null ? [] : [need(parent, 'parent')]),
+      // A hub writes its own labels into the clusters that it manages: the parent may well be elsewhere.
+      ...(parent === null ? [] : [{ ...need(parent, 'parent'), missing: false }]),
       ...dependsOn.map((ref) => need(ref, 'dependency')),
     ],
     blocks: waiting.slice(0, SHOWN).map((r) => related(store, at.cluster, refOf(r))),

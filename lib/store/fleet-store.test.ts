@@ -96,6 +96,25 @@ describe('a list', () => {
     list([observation({ resourceVersion: '7', verdict: 'ready' })]);
     expect(apps()?.state).toBe('ready');
   });
+
+  it('that holds another uid under a name tells a deletion and a creation', () => {
+    const { store, put: tell, changes, apps, clock } = setup();
+    tell({ verdict: 'failing' });
+    changes.length = 0;
+    const next = observation({ uid: 'another', resourceVersion: '2000' });
+    const event = {
+      cluster: 'c1',
+      kind: 'Kustomization',
+      objects: [next],
+      at: clock.now(),
+    } as const;
+    store.apply({ type: 'list', ...event });
+    expect(changes).toMatchObject([
+      { before: { state: 'failing' }, after: undefined },
+      { before: undefined, after: { seen: { uid: 'another' } } },
+    ]);
+    expect(apps()?.state).toBe('ready');
+  });
 });
 
 describe('a session', () => {

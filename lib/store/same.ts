@@ -1,6 +1,12 @@
 import type { FluxRecord, Observation, ObjectRef } from '../flux/record.ts';
 import { FLUX_KINDS } from '../flux/kinds.ts';
-import type { ClusterSession, FluxComponent, FluxInstall, KindSession } from '../flux/session.ts';
+import type {
+  ClusterSession,
+  FluxComponent,
+  FluxInstall,
+  FluxInstance,
+  KindSession,
+} from '../flux/session.ts';
 
 /** How two values of each field are compared; a new field without an entry does not compile. */
 type Comparison<T> = { readonly [K in keyof T]-?: (a: T[K], b: T[K]) => boolean };
@@ -103,12 +109,22 @@ const sameComponent = compile<FluxComponent>({
   ready: is,
 });
 
+const sameInstance = compile<FluxInstance>({
+  namespace: is,
+  version: is,
+  managedBy: is,
+  differs: is,
+});
+
 const sameInstall = compile<FluxInstall>({
   installed: is,
   version: is,
+  versionUpTo: is,
   versionFrom: is,
   managedBy: is,
+  controllers: is,
   components: sameList<FluxComponent>(sameComponent),
+  instances: sameList<FluxInstance>(sameInstance),
 });
 
 /** Do both say the same to a reader? Being heard again, and nothing else, is no news. */

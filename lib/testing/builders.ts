@@ -47,9 +47,12 @@ export function session(given: Partial<ClusterSession> = {}): ClusterSession {
     flux: {
       installed: true,
       version: '2.9.2',
+      versionUpTo: '2.9.2',
       versionFrom: 'crd',
       managedBy: null,
+      controllers: 'live',
       components: [],
+      instances: [],
     },
     kinds,
     ...given,

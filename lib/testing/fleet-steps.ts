@@ -3,7 +3,7 @@ import type { Clock } from '../flux/clock.ts';
 import type { FleetEvent } from '../flux/events.ts';
 import type { FluxKind } from '../flux/kinds.ts';
 import type { Observation } from '../flux/record.ts';
-import { CONNECTION_STATES, type KindSession } from '../flux/session.ts';
+import { CONNECTION_STATES, type FluxInstall, type KindSession } from '../flux/session.ts';
 import { kindSession, observation, session } from './builders.ts';
 
 export const CLUSTERS = ['a', 'b', 'c'];
@@ -139,12 +139,15 @@ export function createEvents(clock: Clock): (s: Exclude<Step, { do: 'advance' }>
       case 'session': {
         const kinds: Partial<Record<FluxKind, KindSession>> = {};
         for (const k of KINDS) kinds[k] = kindSession(s.kinds[k]);
-        const flux = {
+        const flux: FluxInstall = {
           installed: true,
           version: s.version,
+          versionUpTo: null,
           versionFrom: null,
           managedBy: null,
+          controllers: 'live',
           components: [],
+          instances: [],
         };
         const now = session({
           cluster: s.cluster,

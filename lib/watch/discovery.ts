@@ -10,7 +10,8 @@ export type Resources = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * First version that discovery lists for that resource, in our order of preference. A version that we don't know
- * is taken when none that we know is served: a newer Flux is "newer than we know", never "not installed".
+ * is taken when none that we know is served: a newer Flux is "newer than we know", never "not installed". Of several
+ * such, the one that Kubernetes itself would prefer.
  */
 export function chooseVersions(resources: Resources): Served {
   const served: Partial<Record<FluxKind, string>> = {};
@@ -22,10 +23,25 @@ export function chooseVersions(resources: Resources): Served {
       [...resources.keys()]
         .filter((gv) => gv.startsWith(`${group}/`))
         .map((gv) => gv.slice(group.length + 1))
+        .toSorted(byPriority)
         .find(has);
     if (version !== undefined) served[kind] = version;
   }
   return served;
+}
+
+const STAGES = ['alpha', 'beta', undefined];
+
+/** Kubernetes' order: stable before beta before alpha, then the higher number; what has another form comes last. */
+function byPriority(a: string, b: string): number {
+  const [x, y] = [rank(a), rank(b)];
+  for (let i = 0; i < 3; i++) if (x[i] !== y[i]) return (y[i] ?? 0) - (x[i] ?? 0);
+  return a < b ? -1 : 1;
+}
+
+function rank(version: string): number[] {
+  const m = /^v(\d{1,9})(?:(alpha|beta)(\d{1,9}))?$/.exec(version);
+  return m === null ? [-1] : [STAGES.indexOf(m[2]), Number(m[1]), Number(m[3] ?? 0)];
 }
 
 interface Named {

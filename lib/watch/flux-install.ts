@@ -1,12 +1,14 @@
 import type { Clock } from '../flux/clock.ts';
 import type { Log } from '../flux/log.ts';
-import type { FluxInstall } from '../flux/session.ts';
+import type { FleetEvent } from '../flux/events.ts';
+import type { Observation } from '../flux/record.ts';
+import type { FluxInstall, KindState } from '../flux/session.ts';
 import type { Api } from './api.ts';
 import type { Breather } from './breather.ts';
 import type { Discovery, Served } from './discovery.ts';
 import { ApiFailure } from './errors.ts';
 import { readCrd, readDeployment, type Deployed, type ReadCrd } from './flux-read.ts';
-import { versionOf } from './flux-version.ts';
+import { instancesOf, versionOf } from './flux-version.ts';
 import type { Limits } from './limits.ts';
 import type { Link } from './link.ts';
 import { startReflector, type Reflector } from './reflector.ts';
@@ -26,6 +28,8 @@ export interface FluxInstallation {
   /** null until discovery has answered. */
   readonly install: FluxInstall | null;
   follow(discovery: Discovery): void;
+  /** What is told of objects: the Flux Operator's own say which release it installed. */
+  hear(event: FleetEvent): void;
   /** Reads the CRD again when that is due. */
   refresh(api: Api, signal: AbortSignal): Promise<void>;
   stop(): void;
@@ -61,6 +65,9 @@ export function createFluxInstallation(deps: {
   let crd = NO_CRD;
   let readAt = -Infinity;
   let reflector: Reflector | null = null;
+  let controllers: KindState = 'not-installed';
+  /** Release by object, as FluxInstances and FluxReports say. */
+  const reported = new Map<string, string | null>();
   let install: FluxInstall | null = null;
   let text = '';
 
@@ -69,15 +76,26 @@ export function createFluxInstallation(deps: {
     const all = [...deployments.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
     const next: FluxInstall = {
       installed: isInstalled(discovery.served),
-      ...versionOf(crd.version, all, discovery.resources),
+      ...versionOf(
+        crd.version,
+        all,
+        discovery.resources,
+        [...reported.values()].find((v) => v !== null),
+      ),
       managedBy: crd.managedBy ?? all.find((d) => d.managedBy !== null)?.managedBy ?? null,
+      controllers,
       components: all.flatMap((d) => d.components),
+      instances: instancesOf(crd.version, all),
     };
     const nextText = JSON.stringify(next);
     if (nextText === text) return;
     text = nextText;
     install = next;
     deps.onChange();
+  }
+
+  function note({ kind, namespace, name, applied }: Observation): void {
+    reported.set(`${kind}/${namespace}/${name}`, applied);
   }
 
   function watchDeployments(path: string): void {
@@ -110,9 +128,15 @@ export function createFluxInstallation(deps: {
           update();
         },
         told(state) {
-          if (state !== 'restricted' || path !== EVERYWHERE) return;
-          reflector?.stop();
-          watchDeployments(USUAL_NAMESPACE);
+          if (state === 'restricted' && path === EVERYWHERE) {
+            reflector?.stop();
+            watchDeployments(USUAL_NAMESPACE);
+            return;
+          }
+          controllers = state;
+          // Nobody knows any more whether they are ready.
+          if (state === 'restricted') deployments.clear();
+          update();
         },
         confirmed() {},
         settled() {},
@@ -130,12 +154,33 @@ export function createFluxInstallation(deps: {
       discovery = found;
       readAt = -Infinity;
       if (isInstalled(found.served)) {
-        if (reflector === null) watchDeployments(EVERYWHERE);
+        if (reflector === null) {
+          controllers = 'pending';
+          watchDeployments(EVERYWHERE);
+        }
       } else {
         reflector?.stop();
         reflector = null;
+        controllers = 'not-installed';
         deployments.clear();
         crd = NO_CRD;
+      }
+      update();
+    },
+    hear(event) {
+      const kind = event.type === 'put' ? event.object.kind : 'kind' in event ? event.kind : null;
+      if (kind !== 'FluxInstance' && kind !== 'FluxReport') return;
+      switch (event.type) {
+        case 'put':
+          note(event.object);
+          break;
+        case 'delete':
+          reported.delete(`${kind}/${event.namespace}/${event.name}`);
+          break;
+        case 'list':
+        case 'kind-removed':
+          for (const key of reported.keys()) if (key.startsWith(`${kind}/`)) reported.delete(key);
+          if (event.type === 'list') event.objects.forEach(note);
       }
       update();
     },

@@ -5,6 +5,7 @@ import { normaliseVersion, parseImage } from '../flux/version.ts';
 export interface Deployed {
   /** `namespace/name`. */
   readonly key: string;
+  readonly namespace: string;
   /** `app.kubernetes.io/version` without v. */
   readonly label: string | null;
   readonly managedBy: string | null;
@@ -68,6 +69,7 @@ export function readDeployment(raw: unknown): Deployed {
   const available = r.status?.availableReplicas;
   return {
     key: `${namespace}/${name}`,
+    namespace,
     label: versionLabel(r.metadata?.labels),
     managedBy: managedBy(r.metadata?.labels),
     components:

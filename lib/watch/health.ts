@@ -18,6 +18,9 @@ export function nextCheckAt(
   return Math.min(regular, Math.max(heardAt, checkedAt) + limits.silenceMs);
 }
 
+/** The longest Retry-After of an overloaded API server; one that names more is going away. */
+const PATIENCE_MS = 32_000;
+
 /** Asks once whether the cluster answers; a server error is asked about twice. null: it is well. */
 export async function ask(
   connected: Connected,
@@ -34,8 +37,10 @@ export async function ask(
       if (failure.status === null) return { failure };
       // Any other answer is contact, whatever it says.
       if (failure.status < 500) return null;
-      if (tries > 1) return { failure };
-      await wait(deps.clock, deps.limits.backoffMs, connected.signal).done;
+      const patience = failure.retryAfterMs ?? 0;
+      if (tries > 1 || patience > PATIENCE_MS) return { failure };
+      const ms = Math.max(deps.limits.backoffMs, patience);
+      await wait(deps.clock, ms, connected.signal).done;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { SENTINELS } from '../sim/faults.ts';
 import { startSim, type Sim } from '../sim/sim.ts';
-import { KS, ks, testStore } from '../sim/testing.ts';
+import { KS, KS_PATH, ks, testStore } from '../sim/testing.ts';
 import type { Limits } from './limits.ts';
 import { collect, specOf, type Harness } from './testing.ts';
 
@@ -76,6 +76,31 @@ describe('each trouble is its own cluster’s', () => {
     });
     await h.connected('well');
     expect(h.session(dead[0] ?? '')?.connection).toBe('connecting');
+  });
+
+  it('no more clusters list at once than there are places; each has its turn, in order, and none is left out', async () => {
+    const queue = Array.from({ length: 9 }, (_, i) => `c${i}`);
+    const h = collect({ syncs: 2, opens: 9, syncLeaseMs: 60_000 });
+    const sim = await startSim({
+      clusters: queue.map((name, seed) => testStore(1, { name, seed })),
+      bookmarkMs: 200,
+      faults: Object.fromEntries(queue.map((name) => [name, { slowListMs: 40 }])),
+    });
+    open.push(h.collector, sim);
+    for (const name of queue) h.collector.add(specOf(sim.cluster(name), sim.ca));
+    const asked = new Set<string>();
+    let most = 0;
+    await h.until('all', () => {
+      for (const name of queue)
+        if (sim.cluster(name).requests.some((r) => r.url.startsWith(`${KS_PATH}?`)))
+          asked.add(name);
+      const listed = new Set(h.events.flatMap((e) => (e.type === 'list' ? [e.cluster] : [])));
+      most = Math.max(most, asked.difference(listed).size);
+      return listed.size === queue.length;
+    });
+    expect(most).toBe(2);
+    for (const name of queue) await h.connected(name);
+    expect(h.collector.metrics.waiting).toBe(0);
   });
 
   it('a cluster that lists slowly gives its place to the next when its time is over', async () => {

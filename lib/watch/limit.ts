@@ -16,11 +16,13 @@ export function createSlots(clock: Clock, count: number, leaseMs: number): Slots
   return {
     enter(signal) {
       return new Promise((resolve) => {
+        // Not when its turn comes: that may be a long time for one who no longer wants it.
+        const leave = (): void => resolve(() => {});
+        if (signal.aborted) leave();
+        else signal.addEventListener('abort', leave, { once: true });
         const run = (): Promise<void> | void => {
-          if (signal.aborted) {
-            resolve(() => {});
-            return;
-          }
+          signal.removeEventListener('abort', leave);
+          if (signal.aborted) return;
           return new Promise<void>((done) => {
             const release = () => {
               cancel();

@@ -261,6 +261,8 @@ describe('a server that asks for patience', () => {
     await h.until('lists', () => lists(h) > 0);
     await h.until('interrupted', () => kindState(h) === 'interrupted');
     expect(h.session('one')).toMatchObject({ connection: 'live', reason: 'server-error' });
+    cluster.store.write(KS, ks('meanwhile'));
+    await h.until('what a list tells', same(h, cluster));
     await cluster.clearFaults();
     await h.until('live', () => kindState(h) === 'live' && h.session('one')?.reason === null);
   });

@@ -67,9 +67,9 @@ export function afterFailure(failure: ApiFailure, during: 'list' | 'watch', newe
     case 429:
       return next('rate-limited', during, 'backoff', { notBeforeMs });
     case null:
-    case 500:
       return next(failure.reason, during, 'backoff', { notBeforeMs });
     default:
+      // An error of the server, too: client-go tries the same watch again only if told for how long (0 s by default).
       return next(failure.reason, 'list', 'backoff', { notBeforeMs });
   }
 }

@@ -5,6 +5,7 @@ import { ApiFailure, statusFailure } from './errors.ts';
 import { nextCheckAt } from './health.ts';
 import { afterFailure, afterWatch, type Next } from './reflector-rules.ts';
 import { compareResourceVersions } from './resource-version.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 import type { WatchEnd } from './watch.ts';
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
@@ -54,6 +55,23 @@ describe('the next question to a cluster', () => {
         expect(at - Math.max(heardAt, checkedAt)).toBeLessThanOrEqual(15_000);
       }),
     );
+  });
+});
+
+describe('a connection that nothing comes from any more', () => {
+  const { silenceMs, checkTimeoutMs, connectTimeoutMs, pingMs } = DEFAULT_LIMITS;
+
+  it('is found out, and its cluster said to be unreachable, within 60 s of production’s limits', () => {
+    // Silence, the question that is not answered, the pause, and a new connection that is not opened.
+    const pause = backoff(0, DEFAULT_LIMITS.backoffMs, DEFAULT_LIMITS.backoffMaxMs, () => 1);
+    expect(silenceMs + checkTimeoutMs + pause + connectTimeoutMs).toBeLessThan(60_000);
+    // Without this a quiet cluster would be asked for each silence between two bookmarks.
+    expect(pingMs).toBeLessThan(silenceMs);
+  });
+
+  it('at one stream alone is found by its bookmarks, which come every minute', () => {
+    expect(DEFAULT_LIMITS.bookmarkSilenceMs).toBeGreaterThan(2 * 60_000);
+    expect(DEFAULT_LIMITS.bookmarkSilenceMs).toBeLessThan(3 * 60_000);
   });
 });
 
@@ -161,7 +179,7 @@ describe('after a failure', () => {
       { step: 'watch', notBeforeMs: 7_000 },
     ],
     ['429 in a list', status(429, null, '7'), 'list', false, { step: 'list', notBeforeMs: 7_000 }],
-    ['500 in a watch', status(500), 'watch', false, { step: 'watch', pause: 'backoff' }],
+    ['500 in a watch', status(500), 'watch', false, { step: 'list', pause: 'backoff' }],
     ['503 in a watch', status(503), 'watch', false, { step: 'list', pause: 'backoff' }],
     ['406', status(406), 'watch', false, { step: 'list', pause: 'backoff' }],
   ];

@@ -102,7 +102,10 @@ export function startSession(spec: ClusterSpec, deps: SessionDeps): Session {
     traffic,
     log,
     link,
-    sink,
+    sink(event) {
+      flux.hear(event);
+      sink(event);
+    },
     project: deps.project,
     onChange: () => teller.changed(),
     onMissing() {

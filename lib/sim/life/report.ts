@@ -21,11 +21,13 @@ export class ReportLife extends ObjectLife<ReportPlan> {
     const object = this.read();
     if (object === undefined) return;
     const fresh = fluxReport(this.home.ctx, this.plan, (kind) => this.#stats(kind));
-    this.home.write(this.resource, { ...object, spec: { ...object.spec, ...fresh.spec } });
     const took = this.world.random.int(40, 400);
+    // In the operator's order, so that its Ready is one generation behind whenever the numbers changed.
     this.patch((d) =>
       d.set('Ready', 'True', 'ReconciliationSucceeded', `Reporting finished in ${took}ms`),
     );
+    const reported = this.read() ?? object;
+    this.home.write(this.resource, { ...reported, spec: { ...reported.spec, ...fresh.spec } });
     this.later(this.jittered(REPORTING_INTERVAL), () => this.#report());
   }
 
