@@ -10,7 +10,7 @@ import type { ApiFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Link } from './link.ts';
 import { startReflector, type Reflector } from './reflector.ts';
-import type { Traffic } from './traffic.ts';
+import { KindTraffic, type ClusterTraffic } from './traffic.ts';
 
 export interface KindsDeps {
   readonly cluster: string;
@@ -18,7 +18,7 @@ export interface KindsDeps {
   readonly random: () => number;
   readonly limits: Limits;
   readonly breather: Breather;
-  readonly traffic: Traffic;
+  readonly traffic: ClusterTraffic;
   readonly log: Log;
   readonly link: Link;
   readonly sink: FleetSink;
@@ -72,6 +72,7 @@ export function createKinds(deps: KindsDeps): Kinds {
     const before = watched.get(kind);
     before?.reflector.stop();
     unsettled.add(kind);
+    const traffic = new KindTraffic(deps.traffic, kind);
     const entry: Watched = {
       version,
       state: 'pending',
@@ -82,7 +83,7 @@ export function createKinds(deps: KindsDeps): Kinds {
         random: deps.random,
         limits: deps.limits,
         breather: deps.breather,
-        traffic: deps.traffic,
+        traffic,
         log: deps.log,
         fields: { cluster, kind },
         link,
@@ -98,6 +99,8 @@ export function createKinds(deps: KindsDeps): Kinds {
             sink({ type: 'delete', cluster, kind, namespace, name, uid, at: clock.now() }),
           state(state, failure) {
             entry.state = state;
+            // What an earlier watch got says nothing of the next one.
+            if (state !== 'live') traffic.lastBookmarkAt = null;
             entry.failure = failure;
             states.set(kind, state);
             if (failure === null) failures.delete(kind);
@@ -141,6 +144,7 @@ export function createKinds(deps: KindsDeps): Kinds {
       entry.reflector.stop();
       watched.delete(kind);
       states.delete(kind);
+      deps.traffic.bookmarks.delete(kind);
       failures.delete(kind);
       unsettled.delete(kind);
       if (unsettled.size === 0) link.synced();
