@@ -10,6 +10,9 @@ import { createHot, type HotHandler } from './server/hot.ts';
 import { createLive } from './server/live.ts';
 import { createMetrics, processMetrics, type ProcessMetrics } from './server/metrics.ts';
 import { pinoLog } from './server/log.ts';
+import { processProbe } from './server/process-probe.ts';
+import { readSystem, received, type SystemSources } from './server/system.ts';
+import { createVitals } from './server/vitals.ts';
 import { systemClock } from './system-clock.ts';
 
 /** The one instance of this process: what routes and pages read, and how it ends. */
@@ -73,14 +76,29 @@ export async function start(options: StartOptions = {}): Promise<FleetServer> {
   let registry: { stop(): Promise<void> } | undefined;
   let stopping: Promise<void> | undefined;
 
+  const measured = { ...model.measured, collector: () => collector.metrics };
+  const vitals = createVitals({
+    clock,
+    probe: processProbe(),
+    received: () => received(collector.metrics.traffic),
+  });
+  const sources: SystemSources = {
+    ...measured,
+    clock,
+    ready: () => model.readiness().ready,
+    vitals: vitals.now,
+  };
+
   const fleet: FleetServer = {
     ...model,
+    system: (query) => readSystem(sources, query),
     live: createLive(collector, clock),
     retryNow: (cluster) => collector.retryNow(cluster),
     report: (error) => log.error('A request failed.', { error: errorPlace(error) }),
     stop() {
       stopping ??= (async () => {
         model.stop();
+        vitals.stop();
         await registry?.stop();
         await collector.stop();
         if (shared[FLEET] === fleet) {
@@ -94,10 +112,8 @@ export async function start(options: StartOptions = {}): Promise<FleetServer> {
   };
   shared[FLEET] = fleet;
   shared[PROCESS] ??= processMetrics();
-  shared[HOT] = createHot(
-    model.readiness,
-    createMetrics({ ...model.measured, collector: () => collector.metrics }, shared[PROCESS]),
-    (error) => log.error('A scrape of /metrics failed.', { error: errorPlace(error) }),
+  shared[HOT] = createHot(model.readiness, createMetrics(measured, shared[PROCESS]), (error) =>
+    log.error('A scrape of /metrics failed.', { error: errorPlace(error) }),
   );
 
   const onEvent = (event: RegistryEvent): void => {

@@ -30,7 +30,7 @@ import type { MetricSources } from './metrics.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { surroundings } from './related.ts';
 
-export interface FleetModel extends Omit<Reads, 'live' | 'report'> {
+export interface FleetModel extends Omit<Reads, 'live' | 'report' | 'system'> {
   /** Takes what a collector says; events of clusters that are not configured (any more) are dropped. */
   readonly apply: (event: FleetEvent) => void;
   readonly onRegistry: (event: RegistryEvent) => void;
