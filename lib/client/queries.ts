@@ -10,6 +10,7 @@ import {
   type List,
   type ObjectRow,
 } from '../api/contract.ts';
+import { systemSchema, type SystemSort } from '../api/contract/system.ts';
 import { getJson } from './http.ts';
 import { filterQuery, type ObjectFilters } from './url-state.ts';
 
@@ -35,6 +36,27 @@ export const clusterQuery = (name: string) =>
   queryOptions({
     queryKey: ['cluster', name],
     queryFn: ({ signal }) => getJson(apiPath.cluster(name), clusterDetailSchema, signal),
+  });
+
+/** What a view of the system shows; `connection` '' is all of them. */
+export interface SystemView {
+  readonly connection: string;
+  readonly q: string;
+  readonly sort: SystemSort;
+  readonly limit: number;
+}
+export const SYSTEM_POLL_MS = 5_000;
+export const systemQuery = ({ connection, q, sort, limit }: SystemView) =>
+  queryOptions({
+    queryKey: ['system', connection, q, sort, limit],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ sort, limit: String(limit) });
+      if (connection !== '') query.set('connection', connection);
+      if (q !== '') query.set('q', q);
+      return getJson(`${apiPath.system()}?${query}`, systemSchema, signal);
+    },
+    refetchInterval: SYSTEM_POLL_MS,
+    placeholderData: keepPreviousData,
   });
 
 export const PAGE_SIZE = 100;

@@ -1,0 +1,162 @@
+'use client';
+import { clsx } from 'clsx';
+import type { System, SystemRow, SystemSort } from '@/lib/api/contract/system';
+import { absence, type HeldRow } from '@/lib/client/held-order';
+import { number, plural } from '@/lib/client/format';
+import { Button } from '@/components/ui/button';
+import { Panel } from '@/components/ui/panel';
+import { Resort } from '@/components/ui/resort';
+import { Select } from '@/components/ui/select';
+import { Empty } from '@/components/ui/states';
+import { Table, type Column } from '@/components/ui/table';
+import { useHeld } from '@/components/ui/use-held';
+import { COLUMNS, rowClass, type SystemColumn } from './columns';
+import { Search } from './search';
+
+const SORT_WORDS: Record<SystemSort, string> = {
+  worst: 'worst first',
+  name: 'by name',
+  objects: 'most objects first',
+  bytes: 'most received first',
+  events: 'most changes first',
+  restarts: 'most restarts first',
+  event: 'longest without a change',
+  bookmark: 'oldest bookmark first',
+};
+const SORTS = (Object.keys(SORT_WORDS) as SystemSort[]).map((value) => ({
+  value,
+  label: SORT_WORDS[value],
+}));
+
+type Row = HeldRow<SystemRow>;
+const MOVED = absence({ filtered: false, complete: false });
+/** A row that the newest answer does not have: its name stays, its figures are no news. */
+const cellOf =
+  (column: SystemColumn) =>
+  ({ item, left }: Row) => {
+    if (!left || column.key === 'name') return column.cell(item);
+    return column.key === 'connection' ? (
+      <span className="text-faint" title={MOVED.title}>
+        {MOVED.words}
+      </span>
+    ) : null;
+  };
+
+function columnsFor(sort: SystemSort, onSort: (sort: SystemSort) => void): Column<Row>[] {
+  const seen = new Set<SystemSort>();
+  return COLUMNS.map((column) => {
+    const { key, head, align, className, phone, sort: by, way } = column;
+    const first = !seen.has(by);
+    seen.add(by);
+    const on = first && by === sort;
+    return {
+      key,
+      cell: cellOf(column),
+      sorted: on ? way : undefined,
+      ...(align === undefined ? {} : { align }),
+      ...(className === undefined ? {} : { className }),
+      ...(phone === undefined ? {} : { phone }),
+      head: first ? (
+        <>
+          <button
+            type="button"
+            title={SORT_WORDS[by]}
+            onClick={() => onSort(by)}
+            className={clsx('h-7 hover:text-strong max-md:hidden', on && 'text-strong')}
+          >
+            {head}
+            <span aria-hidden="true" className={clsx('ml-0.5', !on && 'invisible')}>
+              {way === 'ascending' ? '↑' : '↓'}
+            </span>
+          </button>
+          <span className="md:hidden">{head}</span>
+        </>
+      ) : (
+        head
+      ),
+    };
+  });
+}
+
+/** What each cluster costs and how it is heard: sorted, searched and bounded by the server. */
+export function CostTable({
+  system,
+  view,
+  settled,
+  onSort,
+  onSearch,
+  onMore,
+}: {
+  system: System;
+  view: { readonly q: string; readonly sort: SystemSort; readonly key: string };
+  /** The rows are the answer to what is asked for now. */
+  settled: boolean;
+  onSort: (sort: SystemSort) => void;
+  onSearch: (q: string) => void;
+  onMore: () => void;
+}) {
+  const { rows, total } = system;
+  const held = useHeld(rows, (row) => row.name, settled ? view.key : null);
+  return (
+    <Panel
+      id="costs"
+      title="Clusters"
+      hideTitle
+      note={<Search q={view.q} onSearch={onSearch} />}
+      aside={
+        <>
+          <Resort changes={settled ? held.changes : 0} onClick={held.accept} />
+          <output className="num text-faint">
+            {rows.length < total
+              ? `${number(rows.length)} of ${number(total)}`
+              : plural(total, 'cluster')}
+          </output>
+          <Select
+            label="order"
+            quiet
+            value={view.sort}
+            onChoose={onSort}
+            choices={SORTS}
+            className="md:hidden"
+          />
+        </>
+      }
+    >
+      {held.rows.length === 0 ? (
+        <Nothing system={system} onClear={() => onSearch('')} />
+      ) : (
+        <div className={clsx(!settled && 'opacity-50 transition-opacity')}>
+          <Table
+            label="Clusters"
+            columns={columnsFor(view.sort, onSort)}
+            rows={held.rows}
+            keyOf={(row) => row.key}
+            rowClass={(row) => (row.left ? 'text-faint [&_a]:text-soft' : rowClass(row.item))}
+          />
+          {rows.length < total && (
+            <p className="border-t border-hair p-3 text-center">
+              <Button onClick={onMore} disabled={!settled}>
+                {`Show more of ${number(total)}`}
+              </Button>
+            </p>
+          )}
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Nothing({ system, onClear }: { system: System; onClear: () => void }) {
+  return system.clusters.total === 0 ? (
+    <Empty title="No clusters yet" className="min-h-80">
+      Every context of the kubeconfig becomes a cluster here:{' '}
+      <code className="font-mono">KUBECONFIG=~/.kube/config npm start</code>
+    </Empty>
+  ) : (
+    <Empty title="No cluster matches" className="min-h-80">
+      <Button className="mt-2" onClick={onClear}>
+        Show all clusters
+      </Button>
+    </Empty>
+  );
+}
