@@ -34,13 +34,15 @@ const NONE = <span className="text-faint">–</span>;
 function Since({ row }: { row: SystemRow }) {
   const retryAt = nextTry(row);
   return (
-    <span className="whitespace-nowrap text-faint">
-      for <Time at={row.since} className="relative z-1" />
+    <span className="block truncate text-faint">
+      <span className={clsx(retryAt !== null && 'md:max-xl:hidden')}>
+        for <Time at={row.since} className="relative z-1" />
+      </span>
       {row.queued && <span className="text-soft"> · waits for a turn</span>}
       {retryAt !== null && (
         <span className="text-soft">
-          {' '}
-          · next try <Countdown to={retryAt} then="now" />
+          <span className="md:max-xl:hidden"> · </span>next try{' '}
+          <Countdown to={retryAt} then="now" />
         </span>
       )}
     </span>
@@ -92,7 +94,7 @@ function Restarts({ row: { restarts, restartsBy } }: { row: SystemRow }) {
       title={all}
     >
       {first !== undefined && (
-        <span className="min-w-0 truncate text-2xs text-faint max-md:hidden">
+        <span className="min-w-0 truncate text-2xs text-faint max-xl:hidden">
           {restartWords(first.reason)}
         </span>
       )}
@@ -121,7 +123,7 @@ export const COLUMNS: readonly SystemColumn[] = [
         {row.name}
       </Link>
     ),
-    className: 'w-[17%]',
+    className: 'w-[17%] xl:w-[15%]',
     phone: 'max-md:min-w-0 max-md:w-auto max-md:grow',
   },
   {
@@ -135,7 +137,7 @@ export const COLUMNS: readonly SystemColumn[] = [
         reason={!isHeard(row.connection) && !isJoining(row.connection)}
       />
     ),
-    className: 'w-[19%]',
+    className: 'w-[23%] xl:w-[21%]',
     phone: 'max-md:w-auto max-md:min-w-0 max-md:max-w-full',
   },
   {
@@ -144,7 +146,7 @@ export const COLUMNS: readonly SystemColumn[] = [
     sort: 'worst',
     way: 'descending',
     cell: (row) => <Since row={row} />,
-    className: 'w-[16%]',
+    className: 'w-[15%] xl:w-[13%]',
     phone: 'max-md:w-full',
   },
   {
@@ -153,7 +155,7 @@ export const COLUMNS: readonly SystemColumn[] = [
     sort: 'worst',
     way: 'descending',
     cell: (row) => <Watches row={row} />,
-    className: 'w-[118px]',
+    className: 'w-[110px] md:max-xl:hidden',
     phone: 'max-md:w-1/2',
   },
   {
@@ -163,7 +165,7 @@ export const COLUMNS: readonly SystemColumn[] = [
     way: 'descending',
     align: 'end',
     cell: (row) => <Figure of="Objects">{number(row.objects)}</Figure>,
-    className: 'w-[76px]',
+    className: 'w-[84px]',
     phone: 'max-md:w-auto max-md:grow max-md:text-left',
   },
   {
@@ -183,7 +185,7 @@ export const COLUMNS: readonly SystemColumn[] = [
     way: 'descending',
     align: 'end',
     cell: (row) => <Figure of="Changes">{number(row.events)}</Figure>,
-    className: 'w-[84px]',
+    className: 'w-[84px] md:max-xl:hidden',
     phone: 'max-md:w-auto max-md:grow max-md:text-left',
   },
   {
@@ -193,7 +195,7 @@ export const COLUMNS: readonly SystemColumn[] = [
     way: 'descending',
     align: 'end',
     cell: (row) => <Restarts row={row} />,
-    className: 'w-[170px]',
+    className: 'w-[92px] xl:w-[150px]',
     phone: 'max-md:w-1/2 max-md:text-left',
   },
   {
@@ -203,7 +205,7 @@ export const COLUMNS: readonly SystemColumn[] = [
     way: 'ascending',
     align: 'end',
     cell: (row) => <Ago of="Last change" at={row.lastEventAt} />,
-    className: 'w-[96px]',
+    className: 'w-[100px]',
     phone: 'max-md:w-auto max-md:grow max-md:text-left',
   },
   {
@@ -213,7 +215,7 @@ export const COLUMNS: readonly SystemColumn[] = [
     way: 'ascending',
     align: 'end',
     cell: (row) => <Ago of="Bookmark" at={row.bookmarkAt} />,
-    className: 'w-[88px]',
+    className: 'w-[92px] max-xl:hidden',
     phone: 'max-md:hidden',
   },
 ];

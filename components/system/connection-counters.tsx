@@ -29,7 +29,7 @@ export function ConnectionCounters({
   return (
     <ul
       aria-label="Clusters by connection"
-      className="grid grid-cols-7 overflow-hidden rounded-lg border border-line bg-panel max-lg:grid-cols-4 max-sm:grid-cols-2"
+      className="grid grid-cols-7 overflow-hidden rounded-lg border border-line bg-panel max-lg:grid-cols-4 max-sm:grid-cols-3"
     >
       {CONNECTION_STATES.map((state) => {
         const n = clusters.byConnection[state] ?? 0;
@@ -37,18 +37,18 @@ export function ConnectionCounters({
         return (
           <li
             key={state}
-            className="-mt-px -ml-px border-t border-l border-hair max-lg:last:col-span-2 max-sm:last:col-span-2"
+            className="-mt-px -ml-px border-t border-l border-hair max-lg:last:col-span-2 max-sm:last:col-span-3"
           >
             <button
               type="button"
               aria-pressed={on}
               onClick={() => onChoose(on ? '' : state)}
               className={clsx(
-                'block h-full w-full px-3 pt-2 pb-1.5 text-left hover:bg-hover',
+                'block h-full w-full px-3 pt-2 pb-1.5 text-left hover:bg-hover max-sm:px-2',
                 on && 'bg-selected',
               )}
             >
-              <span className="flex items-center gap-1.5 text-xs text-soft">
+              <span className="flex items-center gap-1.5 text-xs text-soft max-sm:gap-1 max-sm:text-2xs">
                 <Glyph tone={CONNECTION_TONE[state]} />
                 <span className="truncate">{CONNECTION_LABEL[state]}</span>
               </span>
@@ -60,7 +60,9 @@ export function ConnectionCounters({
               >
                 {number(n)}
               </b>
-              <small className="block truncate text-2xs text-faint">{MEANS[state]}</small>
+              <small className="block truncate text-2xs text-faint max-sm:hidden">
+                {MEANS[state]}
+              </small>
             </button>
           </li>
         );

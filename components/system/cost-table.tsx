@@ -64,10 +64,9 @@ function columnsFor(sort: SystemSort, onSort: (sort: SystemSort) => void): Colum
             onClick={() => onSort(by)}
             className={clsx('h-7 hover:text-strong max-md:hidden', on && 'text-strong')}
           >
+            {on && align === 'end' && <Arrow way={way} />}
             {head}
-            <span aria-hidden="true" className={clsx('ml-0.5', !on && 'invisible')}>
-              {way === 'ascending' ? '↑' : '↓'}
-            </span>
+            {on && align !== 'end' && <Arrow way={way} />}
           </button>
           <span className="md:hidden">{head}</span>
         </>
@@ -76,6 +75,14 @@ function columnsFor(sort: SystemSort, onSort: (sort: SystemSort) => void): Colum
       ),
     };
   });
+}
+
+function Arrow({ way }: { way: SystemColumn['way'] }) {
+  return (
+    <span aria-hidden="true" className="mx-0.5">
+      {way === 'ascending' ? '↑' : '↓'}
+    </span>
+  );
 }
 
 /** What each cluster costs and how it is heard: sorted, searched and bounded by the server. */

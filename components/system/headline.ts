@@ -10,16 +10,18 @@ export interface Headline {
 
 type Said = Pick<System, 'clusters' | 'watches' | 'queues' | 'streams'>;
 
-/** Clusters that are being read, or were not yet: `read` is the rest, heard or known not to answer. */
+/** Every cluster in one of four: heard, known not to answer, being read, waiting for its turn to be read. */
 export function progress({ clusters, queues }: Pick<System, 'clusters' | 'queues'>): {
-  readonly read: number;
+  readonly heard: number;
+  readonly silent: number;
   readonly reading: number;
   readonly waiting: number;
 } {
   const by = clusters.byConnection;
   const joining = (by.connecting ?? 0) + (by.syncing ?? 0);
   const waiting = Math.min(joining, queues.list + queues.connect);
-  return { read: clusters.total - joining, reading: joining - waiting, waiting };
+  const heard = (by.live ?? 0) + (by.restricted ?? 0);
+  return { heard, silent: clusters.total - heard - joining, reading: joining - waiting, waiting };
 }
 
 const verb = (n: number, one: string, many: string): string => (n === 1 ? one : many);
@@ -28,16 +30,13 @@ const verb = (n: number, one: string, many: string): string => (n === 1 ? one : 
 export function headline(system: Said): Headline {
   const { clusters, watches } = system;
   const { total } = clusters;
-  const by = clusters.byConnection;
-  const { read, waiting } = progress(system);
-  const restricted = by.restricted ?? 0;
-  const silent = read - (by.live ?? 0) - restricted;
+  const { heard, silent, waiting } = progress(system);
+  const read = heard + silent;
+  const restricted = clusters.byConnection.restricted ?? 0;
   const details: string[] = [];
   const say = (tone: Tone, title: string): Headline => ({ tone, title, details });
 
   if (total === 0) return say('empty', 'No clusters yet');
-  if (silent > 0 && (clusters.ready || read === total))
-    details.push('Each is tried again by itself, for as long as it takes.');
   if (read < total && waiting > 0)
     details.push(`${plural(waiting, 'cluster')} ${verb(waiting, 'waits', 'wait')} for a turn.`);
   if (!clusters.ready && read < total)

@@ -8,18 +8,18 @@ import { restartWords } from './restart-words';
 
 /** How far the fleet is read, what waits, and how its watches are. */
 export function Reading({ system }: { system: System }) {
-  const { read, reading, waiting } = progress(system);
+  const { heard, silent, reading, waiting } = progress(system);
   const { clusters, queues, watches, oldestBookmarkAt } = system;
   return (
     <Panel
       id="reading"
       title="Reading"
-      note={`${number(read)} of ${plural(clusters.total, 'cluster')}`}
+      note={`${number(heard)} of ${plural(clusters.total, 'cluster')} heard`}
     >
       <progress
-        aria-label="Clusters that were read"
+        aria-label="Clusters that are heard"
         max={Math.max(1, clusters.total)}
-        value={read}
+        value={heard}
         className="sr-only"
       />
       <div
@@ -27,7 +27,8 @@ export function Reading({ system }: { system: System }) {
         data-bar=""
         className="mx-3 mt-2.5 mb-0.5 flex h-1.5 gap-px overflow-hidden rounded-xs bg-hair"
       >
-        <span className="bg-ready-faint" style={{ flexGrow: read, flexBasis: 0 }} />
+        <span className="bg-ready-faint" style={{ flexGrow: heard, flexBasis: 0 }} />
+        <span className="bg-unknown" style={{ flexGrow: silent, flexBasis: 0 }} />
         <span className="bg-progressing" style={{ flexGrow: reading, flexBasis: 0 }} />
         <span style={{ flexGrow: waiting, flexBasis: 0 }} />
       </div>

@@ -1,4 +1,5 @@
 'use client';
+import { clsx } from 'clsx';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
@@ -6,7 +7,7 @@ import type { System } from '@/lib/api/contract/system';
 import { systemQuery } from '@/lib/client/queries';
 import { Glyph } from '@/components/status/glyph';
 import { Panel } from '@/components/ui/panel';
-import { ErrorBox, Skeleton, StaleNote } from '@/components/ui/states';
+import { ErrorBox, Skeleton } from '@/components/ui/states';
 import { Moment } from '@/components/ui/time';
 import { showQuery } from '@/components/ui/use-param';
 import { ConnectionCounters } from './connection-counters';
@@ -44,13 +45,8 @@ export function SystemView() {
     );
   return (
     <>
-      <Title system={data} />
-      {error !== null && (
-        <StaleNote className="mt-3 rounded-md border border-line">
-          These figures are as of <Moment at={data.at} />: {error.message}
-        </StaleNote>
-      )}
-      <div className="mt-3.5 grid gap-3">
+      <Title system={data} problem={error === null ? null : error.message} />
+      <div className={clsx('mt-3.5 grid gap-3', error !== null && 'dimmed')}>
         <ConnectionCounters
           clusters={data.clusters}
           chosen={choice.connection}
@@ -75,16 +71,23 @@ export function SystemView() {
   );
 }
 
-function Title({ system }: { system: System }) {
+/** The sentence. When the figures could not be read anew it says from when they are, in the same place. */
+function Title({ system, problem }: { system: System; problem: string | null }) {
   const { tone, title, details } = headline(system);
   return (
     <div className="flex items-start gap-2.5">
-      <Glyph tone={tone} size={18} className="mt-1" />
+      <Glyph tone={problem === null ? tone : 'stale'} size={18} className="mt-1" />
       <div className="min-w-0">
         <h1>{title}</h1>
-        <p className="mt-0.5 text-soft">
-          {['How Fleetglass hears its clusters, and what that costs.', ...details].join(' ')}
-        </p>
+        {problem === null ? (
+          <p className="mt-0.5 text-soft">
+            {['How Fleetglass hears its clusters, and what that costs.', ...details].join(' ')}
+          </p>
+        ) : (
+          <p role="alert" className="mt-0.5">
+            As of <Moment at={system.at} />. {problem} It is asked again every 5 s.
+          </p>
+        )}
       </div>
     </div>
   );

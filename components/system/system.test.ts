@@ -82,12 +82,13 @@ describe('the sentence', () => {
   it('says who waits for a turn', () => {
     const system = said({ live: 2, syncing: 8 }, { ready: false, list: 5, connect: 1 });
     expect(headline(system).details).toEqual(['6 clusters wait for a turn.']);
-    expect(progress(system)).toEqual({ read: 2, reading: 2, waiting: 6 });
+    expect(progress(system)).toEqual({ heard: 2, silent: 0, reading: 2, waiting: 6 });
   });
 
   it('never counts more as waiting than are not read: a queue may hold clusters that left', () => {
     expect(progress(said({ live: 3, syncing: 1 }, { list: 9 }))).toEqual({
-      read: 3,
+      heard: 3,
+      silent: 0,
       reading: 0,
       waiting: 1,
     });
