@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
+import { useEffect } from 'react';
 import type { System, SystemRow, SystemSort } from '@/lib/api/contract/system';
-import { absence, type HeldRow } from '@/lib/client/held-order';
 import { number, plural } from '@/lib/client/format';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
@@ -28,21 +28,9 @@ const SORTS = (Object.keys(SORT_WORDS) as SystemSort[]).map((value) => ({
   label: SORT_WORDS[value],
 }));
 
-type Row = HeldRow<SystemRow>;
-const MOVED = absence({ filtered: false, complete: false });
-/** A row that the newest answer does not have: its name stays, its figures are no news. */
-const cellOf =
-  (column: SystemColumn) =>
-  ({ item, left }: Row) => {
-    if (!left || column.key === 'name') return column.cell(item);
-    return column.key === 'connection' ? (
-      <span className="text-faint" title={MOVED.title}>
-        {MOVED.words}
-      </span>
-    ) : null;
-  };
+const nameOf = (row: SystemRow): string => row.name;
 
-function columnsFor(sort: SystemSort, onSort: (sort: SystemSort) => void): Column<Row>[] {
+function columnsFor(sort: SystemSort, onSort: (sort: SystemSort) => void): Column<SystemRow>[] {
   const seen = new Set<SystemSort>();
   return COLUMNS.map((column) => {
     const { key, head, align, className, phone, sort: by, way } = column;
@@ -51,7 +39,7 @@ function columnsFor(sort: SystemSort, onSort: (sort: SystemSort) => void): Colum
     const on = first && by === sort;
     return {
       key,
-      cell: cellOf(column),
+      cell: column.cell,
       sorted: on ? way : undefined,
       ...(align === undefined ? {} : { align }),
       ...(className === undefined ? {} : { className }),
@@ -93,6 +81,7 @@ export function CostTable({
   onSort,
   onSearch,
   onMore,
+  onShown,
 }: {
   system: System;
   view: { readonly q: string; readonly sort: SystemSort; readonly key: string };
@@ -101,9 +90,19 @@ export function CostTable({
   onSort: (sort: SystemSort) => void;
   onSearch: (q: string) => void;
   onMore: () => void;
+  /** Names of the rows on the page, to be read again with the next answer. */
+  onShown: (names: readonly string[]) => void;
 }) {
-  const { rows, total } = system;
-  const held = useHeld(rows, (row) => row.name, settled ? view.key : null);
+  const { rows, also, total } = system;
+  const held = useHeld(rows, nameOf, settled ? view.key : null);
+  const elsewhere = new Map(also.map((row) => [row.name, row]));
+  // What the order has moved off the page stays where it stands, with its newest figures; what left the fleet goes.
+  const shown = held.rows.flatMap(({ item, left }) => {
+    const row = left ? elsewhere.get(item.name) : item;
+    return row === undefined ? [] : [row];
+  });
+  const names = shown.map(nameOf).join('\n');
+  useEffect(() => onShown(names.split('\n')), [names, onShown]);
   return (
     <Panel
       id="costs"
@@ -129,16 +128,16 @@ export function CostTable({
         </>
       }
     >
-      {held.rows.length === 0 ? (
+      {shown.length === 0 ? (
         <Nothing system={system} onClear={() => onSearch('')} />
       ) : (
         <div className={clsx(!settled && 'opacity-50 transition-opacity')}>
           <Table
             label="Clusters"
             columns={columnsFor(view.sort, onSort)}
-            rows={held.rows}
-            keyOf={(row) => row.key}
-            rowClass={(row) => (row.left ? 'text-faint [&_a]:text-soft' : rowClass(row.item))}
+            rows={shown}
+            keyOf={nameOf}
+            rowClass={rowClass}
           />
           {rows.length < total && (
             <p className="border-t border-hair p-3 text-center">

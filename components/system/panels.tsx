@@ -35,21 +35,13 @@ export function Reading({ system }: { system: System }) {
       <FactList
         facts={[
           { name: 'Being read', value: number(reading) },
+          { name: 'Waiting to connect', value: number(queues.connect) },
+          { name: 'Waiting to be read', value: number(queues.list) },
           {
-            name: 'Waiting for a turn',
-            value: number(queues.connect + queues.list),
-            title: `${number(queues.connect)} to connect, ${number(queues.list)} to be read`,
-            ...(queues.connect + queues.list === 0
-              ? {}
-              : {
-                  note: `${number(queues.connect)} to connect, ${number(queues.list)} to be read`,
-                }),
-          },
-          { name: 'Live watches', value: number(watches.live) },
-          {
-            name: 'Interrupted watches',
-            value: number(watches.interrupted),
-            title: 'Their objects are shown as stale until they are heard again.',
+            name: 'Watches',
+            note: `${number(watches.interrupted)} interrupted,`,
+            value: `${number(watches.live)} live`,
+            title: 'Objects of an interrupted watch are shown as stale until they are heard again.',
           },
           {
             name: 'Oldest bookmark',

@@ -16,11 +16,25 @@ import { headline } from './headline';
 import { Process, Reading, Restarts, Streams } from './panels';
 import { moreRows, readChoice, ROWS, writeChoice, type SystemChoice } from './view-state';
 
+/** The rows on the page, for the next request; they change no rendering. */
+function createShown() {
+  let shown: readonly string[] = [];
+  return {
+    names: () => shown,
+    are: (names: readonly string[]) => {
+      shown = names;
+    },
+  };
+}
+
 /** Fleetglass itself: how well it hears its clusters, and what hearing them costs. */
 export function SystemView() {
   const choice = readChoice(useSearchParams());
   const [limit, setLimit] = useState(ROWS);
-  const { data, error, isPlaceholderData, refetch } = useQuery(systemQuery({ ...choice, limit }));
+  const [shown] = useState(createShown);
+  const { data, error, isPlaceholderData, refetch } = useQuery(
+    systemQuery({ ...choice, limit }, shown.names),
+  );
   const show = (change: Partial<SystemChoice>) => {
     setLimit(ROWS);
     showQuery(writeChoice({ ...choice, ...change }));
@@ -65,6 +79,7 @@ export function SystemView() {
           onSort={(sort) => show({ sort })}
           onSearch={(q) => show(q === '' ? { q, connection: '' } : { q })}
           onMore={() => setLimit(moreRows)}
+          onShown={shown.are}
         />
       </div>
     </>

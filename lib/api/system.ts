@@ -1,6 +1,7 @@
 import { CONNECTION_STATES } from '../flux/session.ts';
 import type { SystemQuery, SystemRow, SystemSort } from './contract/system.ts';
 import { termsOf } from './query.ts';
+import { decodePart } from './scope.ts';
 
 type Order = (a: SystemRow, b: SystemRow) => number;
 
@@ -49,16 +50,20 @@ const says = (row: SystemRow, term: string): boolean =>
     s.toLowerCase().includes(term),
   );
 
-/** The rows that a query asks for, in its order, and how many match it. */
+/** The rows that a query asks for, in its order, those that it names beside, and how many match it. */
 export function selectSystemRows(
   rows: readonly SystemRow[],
   query: SystemQuery,
-): { readonly rows: SystemRow[]; readonly total: number } {
+): { readonly rows: SystemRow[]; readonly also: SystemRow[]; readonly total: number } {
   const connections = query.connection?.length ? new Set(query.connection) : null;
   const terms = termsOf(query.q);
   const matching = rows
     .filter((row) => connections === null || connections.has(row.connection))
     .filter((row) => terms.every((term) => says(row, term)))
     .toSorted(chain(ORDER[query.sort], byName));
-  return { rows: matching.slice(0, query.limit), total: matching.length };
+  const page = matching.slice(0, query.limit);
+  const named = new Set(query.also?.map(decodePart));
+  for (const { name } of page) named.delete(name);
+  const also = named.size === 0 ? [] : rows.filter((row) => named.has(row.name));
+  return { rows: page, also, total: matching.length };
 }

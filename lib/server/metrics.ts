@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { FleetTally } from '../aggregate/tally.ts';
 import type { StreamQueues } from '../api/stream.ts';
@@ -39,20 +40,26 @@ export function processMetrics(): ProcessMetrics {
 }
 
 /**
- * Metrics in Prometheus' format, on a registry of their own; each is explained in docs/metrics.md. Labels are names of clusters
+ * Metrics in Prometheus' format, on registries of their own; each is explained in docs/metrics.md. Labels are names of clusters
  * and words of closed sets, so that the number of series is bounded by the number of clusters.
  */
 export function createMetrics(sources: MetricSources, ofProcess: ProcessMetrics): Metrics {
-  const registry = new Registry();
-  ofFleet(registry, sources);
-  ofChanges(registry, sources);
-  ofStreams(registry, sources);
-  ofWatches(registry, sources);
-  ofClusters(registry, sources);
-  ofTraffic(registry, sources);
+  const parts = [ofFleet, ofChanges, ofStreams, ofWatches, ofClusters, ofTraffic].map((fill) => {
+    const registry = new Registry();
+    fill(registry, sources);
+    return registry;
+  });
   return {
-    contentType: registry.contentType,
-    text: async () => `${await ofProcess.registry.metrics()}\n${await registry.metrics()}`,
+    contentType: ofProcess.registry.contentType,
+    async text() {
+      const texts = [];
+      for (const registry of [ofProcess.registry, ...parts]) {
+        texts.push(await registry.metrics());
+        // A thousand clusters take a while: the event loop has its turn in between.
+        await setImmediate();
+      }
+      return texts.join('');
+    },
   };
 }
 

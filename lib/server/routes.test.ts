@@ -14,12 +14,7 @@ import { ApiFailure } from '../api/errors.ts';
 import * as routes from '../api/routes.ts';
 import { heard, observation, put } from '../testing/builders.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
-import { systemSchema } from '../api/contract/system.ts';
-import type { CollectorMetrics } from '../watch/collector.ts';
-import type { ClusterTraffic } from '../watch/traffic.ts';
 import { createFleetModel } from './fleet.ts';
-import { readSystem } from './system.ts';
-import type { Vitals } from './vitals.ts';
 
 const spec = (id: string): ClusterSpec => ({
   id,
@@ -31,27 +26,6 @@ const spec = (id: string): ClusterSpec => ({
 
 const CONTEXT = 'arn:aws:eks:eu-west-1:123:cluster/prod a@b';
 
-const VITALS: Vitals = {
-  startedAt: 5,
-  rssBytes: 100,
-  heapBytes: 50,
-  windowMs: 0,
-  cpu: null,
-  lagP99Ms: null,
-  lagMaxMs: null,
-  eventsPerSecond: null,
-  bytesPerSecond: null,
-};
-
-const traffic = (n: number): ClusterTraffic => ({
-  bytes: 100 * n,
-  events: n,
-  lastEventAt: n === 0 ? null : 1_000 * n,
-  lastBookmarkAt: null,
-  restarts: { 'watch:closed': 2, 'list:expired': n === 0 ? 0 : 1, 'watch:silent': n },
-  bookmarks: new Map([['Kustomization', 9_000 - n]]),
-});
-
 /** The model with clusters that are live, and every route over it. */
 function setup(clusters: readonly string[] = ['c1', 'c2', CONTEXT]) {
   const clock = fakeClock();
@@ -60,26 +34,9 @@ function setup(clusters: readonly string[] = ['c1', 'c2', CONTEXT]) {
     model.onRegistry({ type: 'added', spec: spec(id) });
     model.apply(heard({ cluster: id }, clock.now()));
   }
-  const collected: CollectorMetrics = {
-    clusters: clusters.length,
-    waiting: 1,
-    opening: 2,
-    queued: new Set(['c2']),
-    traffic: new Map(clusters.map((name, n) => [name, traffic(n)])),
-  };
   const reads: routes.Reads = {
     ...model,
-    system: (query) =>
-      readSystem(
-        {
-          ...model.measured,
-          clock,
-          collector: () => collected,
-          ready: () => true,
-          vitals: () => VITALS,
-        },
-        query,
-      ),
+    system: () => expect.fail('not asked here'),
     live: () => Promise.reject(new ApiFailure('unavailable', 'not asked here')),
     report(error) {
       throw error;
@@ -240,90 +197,6 @@ describe('/clusters', () => {
       await (await get(routes.getFleetRoute, apiPath.fleet())).json(),
     );
     expect(fleet).toMatchObject({ objects: 0, clusters: { total: 1 } });
-  });
-});
-
-describe('/system', () => {
-  const ask = async (given: ReturnType<typeof setup>, query = '') =>
-    systemSchema.parse(
-      await (await given.get(routes.getSystemRoute, `${apiPath.system()}${query}`)).json(),
-    );
-
-  it('says how each cluster is heard, what it cost and what it waits for; no figure is made up', async () => {
-    const given = setup();
-    given.tell({});
-    given.model.apply(
-      heard(
-        {
-          cluster: 'c2',
-          connection: 'unreachable',
-          reason: 'timeout',
-          message: 'No answer.',
-          nextRetryAt: 99,
-        },
-        given.clock.now(),
-      ),
-    );
-    const system = await ask(given);
-    expect(system).toMatchObject({
-      process: VITALS,
-      queues: { connect: 2, list: 1, changes: 8 },
-      clusters: { total: 3, ready: true, byConnection: { live: 2, unreachable: 1 } },
-      objects: 1,
-      watches: { live: 38, interrupted: 19 },
-      restarts: [
-        { step: 'watch', reason: 'silent', count: 3 },
-        { step: 'list', reason: 'expired', count: 2 },
-      ],
-      restartsTotal: 5,
-      renewals: 6,
-      oldestBookmarkAt: 8_998,
-      total: 3,
-    });
-    expect(system.rows.map((row) => row.name)).toEqual(['c2', CONTEXT, 'c1']);
-    expect(system.rows[0]).toMatchObject({
-      connection: 'unreachable',
-      reason: 'timeout',
-      nextRetryAt: 99,
-      queued: true,
-      bytes: 100,
-      lastEventAt: 1_000,
-      // Its watches are not live: what their bookmarks said is no news.
-      bookmarkAt: null,
-      watches: { live: 0, interrupted: 19 },
-    });
-  });
-
-  it('is sorted, searched, filtered and bounded by the server', async () => {
-    const given = setup();
-    given.tell({ cluster: 'c2' });
-    const names = async (query: string) => {
-      const { rows, total } = await ask(given, `?${query}`);
-      return [rows.map((row) => row.name), total];
-    };
-    expect(await names('sort=bytes')).toEqual([[CONTEXT, 'c2', 'c1'], 3]);
-    expect(await names('sort=events&limit=1')).toEqual([[CONTEXT], 3]);
-    expect(await names('sort=objects&limit=1')).toEqual([['c2'], 3]);
-    expect(await names('sort=event')).toEqual([['c1', 'c2', CONTEXT], 3]);
-    expect(await names('sort=bookmark')).toEqual([[CONTEXT, 'c2', 'c1'], 3]);
-    expect(await names('sort=restarts&q=C')).toEqual([[CONTEXT, 'c2', 'c1'], 3]);
-    expect(await names('q=c1')).toEqual([['c1'], 1]);
-    expect(await names('connection=lagging,unreachable')).toEqual([[], 0]);
-    expect(
-      await errorOf(await given.get(routes.getSystemRoute, `${apiPath.system()}?sort=colour`)),
-    ).toMatchObject({ status: 400, code: 'bad-request' });
-  });
-
-  it('has a tag that holds for a second, as its figures move without a change of an object', async () => {
-    const { get, clock } = setup();
-    const first = await get(routes.getSystemRoute, apiPath.system());
-    const tag = first.headers.get('etag') ?? '';
-    expect(tag).toMatch(/^W\/"\d+-\d+"$/);
-    const again = async () =>
-      (await get(routes.getSystemRoute, apiPath.system(), { 'if-none-match': tag })).status;
-    expect(await again()).toBe(304);
-    clock.advance(1_000);
-    expect(await again()).toBe(200);
   });
 });
 

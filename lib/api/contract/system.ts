@@ -88,6 +88,8 @@ export const systemSchema = z.object({
   oldestBookmarkAt: time.nullable(),
   /** Rows of the query; `total` of them match it. */
   rows: z.array(systemRowSchema),
+  /** Of the clusters that were asked for by name, those that are not among the rows. */
+  also: z.array(systemRowSchema),
   total: count,
 });
 export type System = z.infer<typeof systemSchema>;
@@ -105,6 +107,9 @@ export const SYSTEM_SORTS = [
 export type SystemSort = (typeof SYSTEM_SORTS)[number];
 
 export const SYSTEM_LIMIT = 2000;
+/** Names that can be asked for beside: rows that a page goes on showing where they stood. */
+const ALSO_LIMIT = 500;
+
 export const systemQuerySchema = z.strictObject({
   connection: z
     .string()
@@ -114,5 +119,11 @@ export const systemQuerySchema = z.strictObject({
   q: z.string().max(200).optional(),
   sort: z.enum(SYSTEM_SORTS).default('worst'),
   limit: z.coerce.number().int().min(1).max(SYSTEM_LIMIT).default(100),
+  /** Names of clusters, each percent-encoded, separated by commas. */
+  also: z
+    .string()
+    .transform((s) => s.split(',').filter((v) => v !== ''))
+    .pipe(z.array(z.string()).max(ALSO_LIMIT))
+    .optional(),
 });
 export type SystemQuery = z.infer<typeof systemQuerySchema>;
