@@ -14,6 +14,7 @@ const PAGES = {
   fleet: '/',
   clusters: '/clusters',
   objects: '/objects',
+  system: '/system',
   cluster: pagePath.cluster(CLUSTER),
   object: pagePath.object(OBJECT),
 };

@@ -94,6 +94,8 @@ test('no page, answer, stream or log of the run holds a token', async ({ world }
     '/',
     '/clusters',
     '/objects',
+    '/system',
+    '/api/v1/system',
     '/api/v1/fleet',
     '/api/v1/clusters',
     `/api/v1/clusters/${cluster}`,

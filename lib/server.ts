@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { Clock } from './flux/clock.ts';
-import type { Log } from './flux/log.ts';
+import { errorPlace, type Log } from './flux/log.ts';
 import { startRegistry } from './registry/registry.ts';
 import type { RegistryEvent } from './registry/spec.ts';
 import { createCollector, type Collector, type CollectorOptions } from './watch/collector.ts';
@@ -8,13 +8,16 @@ import type { Reads } from './api/routes.ts';
 import { createFleetModel, type FleetModel } from './server/fleet.ts';
 import { createHot, type HotHandler } from './server/hot.ts';
 import { createLive } from './server/live.ts';
-import { createMetrics } from './server/metrics.ts';
+import { createMetrics, processMetrics, type ProcessMetrics } from './server/metrics.ts';
 import { pinoLog } from './server/log.ts';
+import { processProbe } from './server/process-probe.ts';
+import { readSystem, received, type SystemSources } from './server/system.ts';
+import { createVitals } from './server/vitals.ts';
 import { systemClock } from './system-clock.ts';
 
 /** The one instance of this process: what routes and pages read, and how it ends. */
 export interface FleetServer
-  extends Reads, Pick<FleetModel, 'readiness' | 'streamClients'>, Pick<Collector, 'retryNow'> {
+  extends Reads, Pick<FleetModel, 'readiness'>, Pick<Collector, 'retryNow'> {
   /** Ends streams, collector and registry; resolves when nothing is left open. */
   readonly stop: () => Promise<void>;
 }
@@ -32,7 +35,13 @@ export interface StartOptions {
 // Bundles each hold their own copy of a module; globalThis is the one place that they share.
 const FLEET = Symbol.for('fleetglass');
 const HOT = Symbol.for('fleetglass.hot');
-const shared = globalThis as typeof globalThis & { [FLEET]?: FleetServer; [HOT]?: HotHandler };
+const PROCESS = Symbol.for('fleetglass.process');
+const shared = globalThis as typeof globalThis & {
+  [FLEET]?: FleetServer;
+  [HOT]?: HotHandler;
+  /** Observers of the process can't be taken off again: it is observed once, however often a fleet is started. */
+  [PROCESS]?: ProcessMetrics;
+};
 
 /** Throws before `start`: there is no fleet to read then. */
 export function getFleet(): FleetServer {
@@ -67,14 +76,29 @@ export async function start(options: StartOptions = {}): Promise<FleetServer> {
   let registry: { stop(): Promise<void> } | undefined;
   let stopping: Promise<void> | undefined;
 
+  const measured = { ...model.measured, collector: () => collector.metrics };
+  const vitals = createVitals({
+    clock,
+    probe: processProbe(),
+    received: () => received(collector.metrics.traffic),
+  });
+  const sources: SystemSources = {
+    ...measured,
+    clock,
+    ready: () => model.readiness().ready,
+    vitals: vitals.now,
+  };
+
   const fleet: FleetServer = {
     ...model,
+    system: (query) => readSystem(sources, query),
     live: createLive(collector, clock),
     retryNow: (cluster) => collector.retryNow(cluster),
-    report: (error) => log.error('A request failed.', { error: describe(error) }),
+    report: (error) => log.error('A request failed.', { error: errorPlace(error) }),
     stop() {
       stopping ??= (async () => {
         model.stop();
+        vitals.stop();
         await registry?.stop();
         await collector.stop();
         if (shared[FLEET] === fleet) {
@@ -87,13 +111,9 @@ export async function start(options: StartOptions = {}): Promise<FleetServer> {
     },
   };
   shared[FLEET] = fleet;
-  shared[HOT] = createHot(
-    model.readiness,
-    createMetrics({
-      ...model.measured,
-      collector: () => collector.metrics,
-      streamClients: model.streamClients,
-    }),
+  shared[PROCESS] ??= processMetrics();
+  shared[HOT] = createHot(model.readiness, createMetrics(measured, shared[PROCESS]), (error) =>
+    log.error('A scrape of /metrics failed.', { error: errorPlace(error) }),
   );
 
   const onEvent = (event: RegistryEvent): void => {
@@ -112,11 +132,4 @@ export async function start(options: StartOptions = {}): Promise<FleetServer> {
   if (stopping !== undefined) await registry.stop();
   else model.configured();
   return fleet;
-}
-
-/** Name and place of an error, without its message: that may quote what a cluster answered. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [error.name, ...frames].join('\n');
 }

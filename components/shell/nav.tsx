@@ -8,6 +8,7 @@ const PAGES = [
   { name: 'Fleet', href: pagePath.fleet(), isIn: (path: string) => path === '/' },
   { name: 'Clusters', href: '/clusters', isIn: (path: string) => path.startsWith('/clusters') },
   { name: 'Objects', href: '/objects', isIn: (path: string) => path.startsWith('/objects') },
+  { name: 'System', href: pagePath.system(), isIn: (path: string) => path === '/system' },
 ] as const;
 
 export function Nav() {

@@ -4,7 +4,12 @@ import { useEffect, useRef } from 'react';
 import { pagePath } from '@/lib/api/contract';
 import { Button } from '@/components/ui/button';
 
-const GO: Readonly<Record<string, string>> = { f: pagePath.fleet(), c: '/clusters', o: '/objects' };
+const GO: Readonly<Record<string, string>> = {
+  f: pagePath.fleet(),
+  c: '/clusters',
+  o: '/objects',
+  s: pagePath.system(),
+};
 const GO_MS = 1200;
 
 const KEYS: readonly (readonly [string, string])[] = [
@@ -12,6 +17,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['g f', 'Go to the fleet'],
   ['g c', 'Go to the clusters'],
   ['g o', 'Go to the objects'],
+  ['g s', 'Go to the system'],
   ['j k', 'Next and previous row'],
   ['v', 'Clusters as matrix or table'],
   ['t', 'Theme: system, light, dark'],

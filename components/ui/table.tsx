@@ -7,6 +7,8 @@ export interface Column<T> {
   readonly head: ReactNode;
   readonly cell: (row: T) => ReactNode;
   readonly align?: 'end';
+  /** The rows are in the order of this column. */
+  readonly sorted?: 'ascending' | 'descending' | undefined;
   /** Classes of head and cells; `phone` of cells only, where a row is a card (a wrapping flex box). */
   readonly className?: string;
   readonly phone?: string;
@@ -44,6 +46,7 @@ export function Table<T>({
               key={c.key}
               role="columnheader"
               scope="col"
+              aria-sort={c.sorted}
               className={clsx(
                 'h-7 border-b border-hair px-3 text-xs font-medium whitespace-nowrap text-faint',
                 c.align === 'end' && 'text-right',

@@ -330,10 +330,12 @@ export const apiPath = {
   object: (o: { cluster: string; kind: string; namespace: string; name: string }) =>
     `${API}/objects/${enc(o.cluster)}/${enc(o.kind)}/${enc(o.namespace)}/${enc(o.name)}`,
   stream: () => `${API}/stream`,
+  system: () => `${API}/system`,
 } as const;
 /** Pages. An object's page lies under its cluster. */
 export const pagePath = {
   fleet: () => '/',
+  system: () => '/system',
   cluster: (name: string) => `/clusters/${enc(name)}`,
   object: (o: { cluster: string; kind: string; namespace: string; name: string }) =>
     `/clusters/${enc(o.cluster)}/${enc(o.kind)}/${enc(o.namespace)}/${enc(o.name)}`,

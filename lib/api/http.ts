@@ -30,7 +30,7 @@ export const errorResponse = (error: ApiError): Response =>
   );
 
 /** Weak: times that only say "heard again" may differ under the same number. */
-export const etagOf = (seq: number): string => `W/"${seq}"`;
+export const etagOf = (seq: number | string): string => `W/"${seq}"`;
 
 export const isMatch = (ifNoneMatch: string | null, etag: string): boolean =>
   ifNoneMatch !== null &&
@@ -40,7 +40,7 @@ export const isMatch = (ifNoneMatch: string | null, etag: string): boolean =>
     .some((tag) => tag === '*' || tag === etag || `W/${tag}` === etag);
 
 /** An answer that holds until the store's number moves. */
-export function versioned(req: Request, seq: number, body: () => unknown): Response {
+export function versioned(req: Request, seq: number | string, body: () => unknown): Response {
   const headers = { etag: etagOf(seq), 'cache-control': 'private, no-cache' };
   if (isMatch(req.headers.get('if-none-match'), headers.etag))
     return new Response(null, { status: 304, headers: { ...SECURITY_HEADERS, ...headers } });

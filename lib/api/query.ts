@@ -7,6 +7,7 @@ import {
   type ClusterQuery,
   type ObjectQuery,
 } from './contract.ts';
+import { systemQuerySchema, type SystemQuery } from './contract/system.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { ApiFailure, badRequest } from './errors.ts';
 
@@ -27,6 +28,8 @@ export const parseObjectQuery = (params: URLSearchParams): ObjectQuery =>
   parse(params, objectQuerySchema);
 export const parseClusterQuery = (params: URLSearchParams): ClusterQuery =>
   parse(params, clusterQuerySchema);
+export const parseSystemQuery = (params: URLSearchParams): SystemQuery =>
+  parse(params, systemQuerySchema);
 export const parseNothing = (params: URLSearchParams): void =>
   void parse(params, z.strictObject({}));
 

@@ -14,9 +14,16 @@ import type {
   ObjectRow,
 } from './contract.ts';
 import { API } from './contract.ts';
+import type { System, SystemQuery } from './contract/system.ts';
 import { ApiFailure, asApiError } from './errors.ts';
 import { errorResponse, guarded, json, SECURITY_HEADERS, versioned } from './http.ts';
-import { parseClusterQuery, parseLive, parseNothing, parseObjectQuery } from './query.ts';
+import {
+  parseClusterQuery,
+  parseLive,
+  parseNothing,
+  parseObjectQuery,
+  parseSystemQuery,
+} from './query.ts';
 import { decodePart, parseScope, type Scope } from './scope.ts';
 
 /** What routes and pages ask of the fleet. */
@@ -29,6 +36,7 @@ export interface Reads {
   readonly object: (at: ObjectAddress) => ObjectDetail | undefined;
   /** Asks the cluster. Rejects with an ApiFailure. */
   readonly live: (at: ObjectAddress, signal: AbortSignal) => Promise<LiveObject>;
+  readonly system: (query: SystemQuery) => System;
   readonly stream: (
     scope: Scope,
     lastEventId: string | null,
@@ -52,7 +60,7 @@ const noCluster = (name: string): ApiFailure =>
 export const getUnknownRoute = (req: Request): Response =>
   errorResponse({
     code: 'not-found',
-    message: `Nothing is at ${new URL(req.url).pathname}. Look below ${API}: fleet, clusters, objects, stream.`,
+    message: `Nothing is at ${new URL(req.url).pathname}. Look below ${API}: fleet, clusters, objects, stream, system.`,
   });
 
 export const getFleetRoute: Handler = (req, fleet) =>
@@ -115,6 +123,14 @@ export const getObjectRoute: Handler = (req, fleet) =>
       },
     );
     return json(body, { 'cache-control': 'private, no-store' });
+  }, fleet.report);
+
+/** Its figures move without a change of the store: the answer holds for a second. */
+export const getSystemRoute: Handler = (req, fleet) =>
+  guarded(() => {
+    const query = parseSystemQuery(paramsOf(req));
+    const system = fleet.system(query);
+    return versioned(req, `${system.seq}-${Math.floor(system.at / 1000)}`, () => system);
   }, fleet.report);
 
 export const getStreamRoute: Handler = (req, fleet) =>

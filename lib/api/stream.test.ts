@@ -208,8 +208,12 @@ describe('a reader that lags', () => {
     tell({});
     clock.advance(45_000);
     expect(hub.clients()).toBe(1);
+    const { bytes, ...others } = hub.queues();
+    expect(bytes).toBeGreaterThan(0);
+    expect(others).toEqual({ lagging: 1, resets: 0 });
     clock.advance(45_000);
     expect(hub.clients()).toBe(0);
+    expect(hub.queues()).toEqual({ bytes: 0, lagging: 0, resets: 1 });
   });
 });
 

@@ -20,7 +20,18 @@ export interface StreamHub {
     signal: AbortSignal,
   ) => ReadableStream<Uint8Array>;
   readonly clients: () => number;
+  readonly queues: () => StreamQueues;
   readonly stop: () => void;
+}
+
+/** What waits for readers that are slower than their stream. */
+export interface StreamQueues {
+  /** Bytes that were sent and not yet taken, of all readers. */
+  readonly bytes: number;
+  /** Readers whose queue is full: frames are dropped for them until they are reset. */
+  readonly lagging: number;
+  /** Readers that were reset or let go because they were too slow, since the start. */
+  readonly resets: number;
 }
 
 export interface StreamLimits {
@@ -48,6 +59,8 @@ interface Client {
   readonly send: (bytes: Uint8Array) => void;
   /** Epoch ms since which frames are dropped for it; null: it keeps up. */
   readonly lagsSince: () => number | null;
+  /** Bytes that it has not taken yet. */
+  readonly waiting: () => number;
   readonly end: (last?: Uint8Array) => void;
 }
 
@@ -76,6 +89,7 @@ export function createStreamHub(options: {
   const limits = { ...STREAM_LIMITS, ...options.limits };
   const groups = new Map<string, Group>();
   let clients = 0;
+  let resets = 0;
   let stopped = false;
   let cancelKeepAlive: (() => void) | undefined;
 
@@ -156,8 +170,10 @@ export function createStreamHub(options: {
       const bytes = bytesOf({ comment: 'keep-alive', ...id });
       for (const client of group.clients) {
         const lags = client.lagsSince();
-        if (lags !== null && now - lags >= limits.stuckMs) client.end();
-        else client.send(bytes);
+        if (lags !== null && now - lags >= limits.stuckMs) {
+          resets += 1;
+          client.end();
+        } else client.send(bytes);
       }
     }
   }
@@ -205,6 +221,7 @@ export function createStreamHub(options: {
               else lagsSince ??= clock.now();
             },
             lagsSince: () => lagsSince,
+            waiting: () => limits.queueBytes - (controller.desiredSize ?? limits.queueBytes),
             end(last) {
               leave();
               try {
@@ -226,6 +243,7 @@ export function createStreamHub(options: {
         pull(controller) {
           if (lagsSince === null) return;
           lagsSince = null;
+          resets += 1;
           controller.enqueue(bytesOf(resetFrame()));
         },
         cancel: leave,
@@ -237,6 +255,16 @@ export function createStreamHub(options: {
   return {
     open,
     clients: () => clients,
+    queues() {
+      let bytes = 0;
+      let lagging = 0;
+      for (const group of groups.values())
+        for (const client of group.clients) {
+          bytes += client.waiting();
+          if (client.lagsSince() !== null) lagging += 1;
+        }
+      return { bytes, lagging, resets };
+    },
     stop() {
       stopped = true;
       cancelKeepAlive?.();

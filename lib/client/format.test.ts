@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   age,
   ageWords,
+  bytes,
   countdown,
+  few,
   interval,
   middle,
   percent,
@@ -76,4 +78,25 @@ describe('numbers', () => {
 it('a long name keeps both ends', () => {
   expect(middle('feature/a-very-long-name@a1b2c3d', 20)).toBe('feature/a-…e@a1b2c3d');
   expect(middle('main@a1b2c3d', 20)).toBe('main@a1b2c3d');
+});
+
+describe('measured figures', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1 KiB'],
+    [9_626, '9.4 KiB'],
+    [222_298_112, '212 MiB'],
+    [1_048_000_000, '999 MiB'],
+    [5e15, '4,547 TiB'],
+  ])('%d bytes are %s', (n, words) => expect(bytes(n)).toBe(words));
+
+  it.each([
+    [0, '0'],
+    [0.01, '<0.1'],
+    [0.34, '0.3'],
+    [9.94, '9.9'],
+    [9.97, '10'],
+    [1234.5, '1,235'],
+  ])('%d is %s', (n, words) => expect(few(n)).toBe(words));
 });

@@ -64,6 +64,23 @@ export const number = (n: number): string => NUMBER.format(n);
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${number(n)} ${n === 1 ? one : many}`;
 
+const BYTES = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+/** `512 B`, `9.4 KiB`, `212 MiB`: three figures at most. */
+export function bytes(n: number): string {
+  let [value, unit] = [n, 0];
+  while (value >= 999.5 && unit < BYTES.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? Math.round(value) : few(value)} ${BYTES[unit]}`;
+}
+
+/** A measured figure: `0`, `0.3`, `9.4`, `212`. */
+export const few = (n: number): string => {
+  if (n > 0 && n < 0.05) return '<0.1';
+  return n < 9.95 ? String(Math.round(n * 10) / 10) : number(Math.round(n));
+};
+
 /** Percent that never rounds up to 100 while something is missing, nor down to 0 while something is there. */
 export function percent(part: number, whole: number): string {
   if (whole <= 0) return '–';

@@ -10,6 +10,7 @@ import {
   type List,
   type ObjectRow,
 } from '../api/contract.ts';
+import { systemSchema, type SystemSort } from '../api/contract/system.ts';
 import { getJson } from './http.ts';
 import { filterQuery, type ObjectFilters } from './url-state.ts';
 
@@ -36,6 +37,47 @@ export const clusterQuery = (name: string) =>
     queryKey: ['cluster', name],
     queryFn: ({ signal }) => getJson(apiPath.cluster(name), clusterDetailSchema, signal),
   });
+
+/** What a view of the system shows; `connection` '' is all of them. */
+export interface SystemView {
+  readonly connection: string;
+  readonly q: string;
+  readonly sort: SystemSort;
+  readonly limit: number;
+}
+export const SYSTEM_POLL_MS = 5_000;
+/** Longest list of names in an address: servers and proxies take some 8,000 characters. */
+const ALSO_CHARACTERS = 6_000;
+
+/** `shown`: clusters that the page shows; they are read even when they stand elsewhere in the order by now. */
+export const systemQuery = (
+  { connection, q, sort, limit }: SystemView,
+  shown: () => readonly string[] = () => [],
+) =>
+  queryOptions({
+    queryKey: ['system', connection, q, sort, limit],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ sort, limit: String(limit) });
+      if (connection !== '') query.set('connection', connection);
+      if (q !== '') query.set('q', q);
+      const also = namesWithin(shown(), ALSO_CHARACTERS);
+      if (also !== '') query.set('also', also);
+      return getJson(`${apiPath.system()}?${query}`, systemSchema, signal);
+    },
+    refetchInterval: SYSTEM_POLL_MS,
+    placeholderData: keepPreviousData,
+  });
+
+function namesWithin(names: readonly string[], characters: number): string {
+  let list = '';
+  for (const name of names) {
+    const next = list === '' ? encodeURIComponent(name) : `${list},${encodeURIComponent(name)}`;
+    // Percent and comma are encoded once more in the address.
+    if (encodeURIComponent(next).length > characters) break;
+    list = next;
+  }
+  return list;
+}
 
 export const PAGE_SIZE = 100;
 const objectList = listOf(objectRowSchema);

@@ -210,5 +210,6 @@ describe('what a change touches', () => {
     [['objects', '', []], true],
     [['object', 'b', 'Kustomization', 'x', 'y'], true],
     [['live', 'a', 'Kustomization', 'x', 'y', ''], false],
+    [['system', '', '', 'worst', 100], false],
   ])('%j: %s', (key, expected) => expect(touches(key, dirty)).toBe(expected));
 });

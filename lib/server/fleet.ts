@@ -25,20 +25,20 @@ import { clusterRow, kindCounts, objectRow, type ClusterOrigin } from '../api/ro
 import { createStreamHub } from '../api/stream.ts';
 import { createStore } from '../store/fleet-store.ts';
 import type { ObjectAddress } from '../store/indexes.ts';
+import { logChanges } from './log-changes.ts';
 import type { MetricSources } from './metrics.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { surroundings } from './related.ts';
 
-export interface FleetModel extends Omit<Reads, 'live' | 'report'> {
+export interface FleetModel extends Omit<Reads, 'live' | 'report' | 'system'> {
   /** Takes what a collector says; events of clusters that are not configured (any more) are dropped. */
   readonly apply: (event: FleetEvent) => void;
   readonly onRegistry: (event: RegistryEvent) => void;
   /** The configuration was read once: from now on the fleet can be ready. */
   readonly configured: () => void;
   readonly readiness: () => Readiness;
-  readonly streamClients: () => number;
   /** What metrics are made of. */
-  readonly measured: Pick<MetricSources, 'tally' | 'sessions' | 'objectsOf'>;
+  readonly measured: Omit<MetricSources, 'collector'>;
   /** Ends streams, timers and subscriptions. */
   readonly stop: () => void;
 }
@@ -88,6 +88,7 @@ export function createFleetModel(options: {
     },
   });
   store.subscribe(readiness.check);
+  const stopLog = logChanges(store, clock, log);
 
   const sessionOf = (name: string): ClusterSession | undefined => store.clusters.get(name)?.session;
   const rowOf = (name: string, session: ClusterSession): ClusterRow =>
@@ -131,13 +132,16 @@ export function createFleetModel(options: {
     },
     configured: readiness.configured,
     readiness: readiness.now,
-    streamClients: hub.clients,
     measured: {
       tally: tallies.fleet,
       *sessions() {
         for (const { session } of store.clusters.values()) yield session;
       },
       objectsOf: (cluster) => tallies.cluster(cluster).total,
+      streamClients: hub.clients,
+      streamQueues: hub.queues,
+      seq: store.seq,
+      depths: store.depths,
     },
     stream: hub.open,
     seq: store.seq,
@@ -228,6 +232,7 @@ export function createFleetModel(options: {
     },
 
     stop() {
+      stopLog();
       hub.stop();
       readiness.stop();
       store.stop();

@@ -7,10 +7,15 @@ import { createHot } from './hot.ts';
 describe('the health path of the custom server', () => {
   it('answers with counts before Next sees the request, and leaves every other address to it', async () => {
     let ready = false;
-    const hot = createHot(() => ({ ready, clusters: 3, syncing: ready ? 0 : 1, objects: 40 }), {
-      contentType: 'text/plain; version=0.0.4; charset=utf-8',
-      text: () => (ready ? Promise.resolve('up 1\n') : Promise.reject(new Error('secret'))),
-    });
+    const failures: unknown[] = [];
+    const hot = createHot(
+      () => ({ ready, clusters: 3, syncing: ready ? 0 : 1, objects: 40 }),
+      {
+        contentType: 'text/plain; version=0.0.4; charset=utf-8',
+        text: () => (ready ? Promise.resolve('up 1\n') : Promise.reject(new Error('secret'))),
+      },
+      (error) => failures.push(error),
+    );
     const server = http.createServer((req, res) => {
       if (!hot(req, res)) res.writeHead(418).end();
     });
@@ -31,6 +36,7 @@ describe('the health path of the custom server', () => {
       const [code, problem] = await get('/metrics');
       expect(code).toBe(500);
       expect(problem).not.toContain('secret');
+      expect(failures).toEqual([new Error('secret')]);
       ready = true;
       expect(await get('/metrics')).toEqual([200, 'up 1\n']);
       expect((await get('/readyz'))[0]).toBe(200);

@@ -14,12 +14,12 @@ const JSON_HEADERS = {
 
 /** `/healthz`: the process answers. `/readyz`: the first sync is done, with counts. `/metrics`: for Prometheus. */
 export const createHot =
-  (readiness: () => Readiness, metrics: Metrics): HotHandler =>
+  (readiness: () => Readiness, metrics: Metrics, report: (error: unknown) => void): HotHandler =>
   (req, res) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return false;
     const path = (req.url ?? '').split('?', 1)[0];
     if (path === '/metrics') {
-      void scrape(metrics, res);
+      void scrape(metrics, report, res);
       return true;
     }
     if (path !== '/healthz' && path !== '/readyz') return false;
@@ -30,12 +30,17 @@ export const createHot =
     return true;
   };
 
-async function scrape(metrics: Metrics, res: ServerResponse): Promise<void> {
+async function scrape(
+  metrics: Metrics,
+  report: (error: unknown) => void,
+  res: ServerResponse,
+): Promise<void> {
   try {
     const text = await metrics.text();
     res.writeHead(200, { ...JSON_HEADERS, 'content-type': metrics.contentType });
     res.end(text);
-  } catch {
+  } catch (error) {
+    report(error);
     res.writeHead(500, JSON_HEADERS);
     res.end(`${JSON.stringify({ code: 'internal', message: 'Metrics could not be read.' })}\n`);
   }

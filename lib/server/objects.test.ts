@@ -41,6 +41,7 @@ function setup(clusters: readonly string[] = ['c1', 'c2', CONTEXT]) {
   let live = refused;
   const reads: routes.Reads = {
     ...model,
+    system: () => expect.fail('not asked here'),
     live: (at, signal) => live(at, signal),
     report: (error) => void reported.push(error),
   };

@@ -36,6 +36,7 @@ function setup(clusters: readonly string[] = ['c1', 'c2', CONTEXT]) {
   }
   const reads: routes.Reads = {
     ...model,
+    system: () => expect.fail('not asked here'),
     live: () => Promise.reject(new ApiFailure('unavailable', 'not asked here')),
     report(error) {
       throw error;

@@ -1,5 +1,5 @@
 import type { Clock } from '../flux/clock.ts';
-import type { Log } from '../flux/log.ts';
+import { errorPlace, type Log } from '../flux/log.ts';
 import type { Change } from './change.ts';
 
 export type BatchListener = (changes: readonly Change[]) => void;
@@ -7,6 +7,8 @@ export type BatchListener = (changes: readonly Change[]) => void;
 export interface Batches {
   readonly add: (change: Change) => void;
   readonly subscribe: (listener: BatchListener) => () => void;
+  /** Changes that wait for the next batch. */
+  readonly waiting: () => number;
   readonly stop: () => void;
 }
 
@@ -24,7 +26,7 @@ export function createBatches(clock: Clock, ms: number, log: Log): Batches {
       try {
         listener(batch);
       } catch (error) {
-        log.error('A subscriber of changes failed.', { error: String(error) });
+        log.error('A subscriber of changes failed.', { error: errorPlace(error) });
       }
     }
   };
@@ -39,6 +41,7 @@ export function createBatches(clock: Clock, ms: number, log: Log): Batches {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    waiting: () => pending.length,
     stop() {
       cancel?.();
       cancel = undefined;

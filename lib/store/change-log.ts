@@ -5,6 +5,7 @@ export interface ChangeLog {
   readonly last: () => number;
   /** Number that the next change must carry. */
   readonly next: () => number;
+  readonly held: () => { readonly changes: number; readonly oldestAt: number | null };
   readonly append: (change: Change) => void;
   /** Changes after `seq`, oldest first; 'gone' when the log no longer (or never) held them all. */
   readonly since: (seq: number) => readonly Change[] | 'gone';
@@ -17,6 +18,10 @@ export function createChangeLog(first: number, size: number): ChangeLog {
   return {
     last: () => last,
     next: () => last + 1,
+    held: () => ({
+      changes: ring.length,
+      oldestAt: ring[(last - ring.length - first) % size]?.at ?? null,
+    }),
     append(change) {
       if (change.seq !== last + 1) throw new Error(`change ${change.seq} after ${last}`);
       ring[(change.seq - first - 1) % size] = change;

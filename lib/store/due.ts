@@ -13,6 +13,7 @@ export interface DueQueue {
   nextAt(): number | null;
   /** Takes out the records that are due at `now` and still held. */
   take(now: number): FluxRecord[];
+  size(): number;
 }
 
 /**
@@ -35,6 +36,7 @@ export function createDueQueue(isHeld: (record: FluxRecord) => boolean, slack = 
       );
       limit = 2 * queue.length + slack;
     },
+    size: () => queue.length,
     nextAt: () => queue.peek()?.at ?? null,
     take(now) {
       const due: FluxRecord[] = [];

@@ -191,6 +191,29 @@ describe('the change log', () => {
     expect(numbers(1.5)).toBe('gone');
   });
 
+  it('says how much it holds and from when on', () => {
+    const { clock, store, put: tell } = setup({ logSize: 3 });
+    expect(store.depths()).toEqual({
+      changes: 1,
+      capacity: 3,
+      oldestAt: clock.now(),
+      batch: 0,
+      due: 0,
+    });
+    store.subscribe(() => {});
+    for (const n of [1, 2, 3]) {
+      clock.advance(1_000);
+      tell({ resourceVersion: `20${n}`, reason: `r${n}` });
+    }
+    tell({ resourceVersion: '204', reason: 'r4' });
+    const { changes, oldestAt, batch } = store.depths();
+    expect({ changes, oldestAt, batch }).toEqual({
+      changes: 3,
+      oldestAt: clock.now() - 1_000,
+      batch: 2,
+    });
+  });
+
   it('numbers of a later life are higher than any of an earlier one', () => {
     const clock = fakeClock();
     const first = createStore({ clock });

@@ -47,7 +47,21 @@ export interface Store extends StoreReads {
   readonly note: (cluster: string | null) => void;
   /** Looks again at the records that are due. The store calls it by its own timer; idempotent. */
   readonly tick: () => void;
+  readonly depths: () => StoreDepths;
   readonly stop: () => void;
+}
+
+/** How much the store holds beside records. */
+export interface StoreDepths {
+  /** Changes in the log, and how many it can hold. */
+  readonly changes: number;
+  readonly capacity: number;
+  /** Epoch ms of the oldest change in the log; null: there is none. */
+  readonly oldestAt: number | null;
+  /** Changes that wait for the next batch. */
+  readonly batch: number;
+  /** Records that are looked at again at a set time; outdated entries included. */
+  readonly due: number;
 }
 
 export interface StoreOptions {
@@ -275,6 +289,12 @@ export function createStore(options: StoreOptions): Store {
     apply,
     note: (cluster) => append({ type: 'note', at: clock.now(), cluster }),
     tick,
+    depths: () => ({
+      ...changes.held(),
+      capacity: logSize,
+      batch: batches.waiting(),
+      due: due.size(),
+    }),
     stop() {
       timer?.cancel();
       timer = undefined;

@@ -10,7 +10,7 @@ import { createFetcher, FetchError, type FetchedObject, type Fetcher } from './f
 import { createSlots } from './limit.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { startSession, type Session } from './session.ts';
-import type { Traffic } from './traffic.ts';
+import type { ClusterTraffic } from './traffic.ts';
 
 export interface CollectorOptions {
   readonly clock: Clock;
@@ -49,7 +49,9 @@ export interface CollectorMetrics {
   /** Clusters that wait for a place to connect. */
   readonly opening: number;
   /** By cluster. */
-  readonly traffic: ReadonlyMap<string, Readonly<Traffic>>;
+  readonly traffic: ReadonlyMap<string, Readonly<ClusterTraffic>>;
+  /** Names of clusters that are connected and wait for their turn to list. */
+  readonly queued: ReadonlySet<string>;
 }
 
 export function createCollector(options: CollectorOptions): Collector {
@@ -132,6 +134,7 @@ export function createCollector(options: CollectorOptions): Collector {
         waiting: slots.waiting,
         opening: opens.waiting,
         traffic: new Map([...sessions].map(([id, { session }]) => [id, session.traffic])),
+        queued: new Set([...sessions].flatMap(([id, { session }]) => (session.queued ? [id] : []))),
       };
     },
     async stop() {

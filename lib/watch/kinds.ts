@@ -10,7 +10,7 @@ import type { ApiFailure } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Link } from './link.ts';
 import { startReflector, type Reflector, type ReflectorEvents } from './reflector.ts';
-import type { Traffic } from './traffic.ts';
+import { KindTraffic, type ClusterTraffic } from './traffic.ts';
 import type { WatchedMeta } from './watch.ts';
 
 export interface KindsDeps {
@@ -19,7 +19,7 @@ export interface KindsDeps {
   readonly random: () => number;
   readonly limits: Limits;
   readonly breather: Breather;
-  readonly traffic: Traffic;
+  readonly traffic: ClusterTraffic;
   readonly log: Log;
   readonly link: Link;
   readonly sink: FleetSink;
@@ -69,19 +69,21 @@ class WatchedKind implements ReflectorEvents<Observation> {
   confirmedAt: number | null;
   readonly #kind: FluxKind;
   readonly #shared: Shared;
+  readonly #traffic: KindTraffic;
 
   constructor(shared: Shared, kind: FluxKind, version: string, confirmedAt: number | null) {
     this.version = version;
     this.confirmedAt = confirmedAt;
     this.#kind = kind;
     this.#shared = shared;
-    const { cluster, clock, random, limits, breather, traffic, log, link, project } = shared;
+    const { cluster, clock, random, limits, breather, log, link, project } = shared;
+    this.#traffic = new KindTraffic(shared.traffic, kind);
     this.reflector = startReflector<Observation>({
       clock,
       random,
       limits,
       breather,
-      traffic,
+      traffic: this.#traffic,
       log,
       fields: { cluster, kind },
       link,
@@ -111,6 +113,8 @@ class WatchedKind implements ReflectorEvents<Observation> {
   told(state: KindState, failure: ApiFailure | null): void {
     const { states, failures } = this.#shared;
     this.state = state;
+    // What an earlier watch got says nothing of the next one.
+    if (state !== 'live') this.#traffic.lastBookmarkAt = null;
     this.failure = failure;
     states.set(this.#kind, state);
     if (failure === null) failures.delete(this.#kind);
@@ -175,6 +179,7 @@ export function createKinds(deps: KindsDeps): Kinds {
       entry.reflector.stop();
       watched.delete(kind);
       states.delete(kind);
+      deps.traffic.bookmarks.delete(kind);
       failures.delete(kind);
       unsettled.delete(kind);
       if (unsettled.size === 0) link.synced();

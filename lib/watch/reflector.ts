@@ -1,5 +1,5 @@
 import type { Clock } from '../flux/clock.ts';
-import type { Log } from '../flux/log.ts';
+import { errorPlace, type Log } from '../flux/log.ts';
 import type { KindState } from '../flux/session.ts';
 import type { Api } from './api.ts';
 import { reflectorBackoff, spread } from './backoff.ts';
@@ -63,9 +63,7 @@ export interface Reflector {
 export function startReflector<T>(deps: ReflectorDeps<T>): Reflector {
   const loop = new ReflectorLoop(deps);
   loop.run().catch((e: unknown) => {
-    // A defect of ours. Its name only: what it says may quote the cluster.
-    const error = e instanceof Error ? e.name : typeof e;
-    deps.log.error('A reflector ended unexpectedly', { ...deps.fields, error });
+    deps.log.error('A reflector ended unexpectedly', { ...deps.fields, error: errorPlace(e) });
   });
   return loop;
 }

@@ -18,7 +18,7 @@ import type { Limits } from './limits.ts';
 import { startLink, type Up } from './link.ts';
 import { createProbe } from './probe.ts';
 import { createTeller } from './teller.ts';
-import { countRestart, noTraffic, type Traffic } from './traffic.ts';
+import { countRestart, noTraffic, type ClusterTraffic } from './traffic.ts';
 
 export interface SessionDeps {
   readonly clock: Clock;
@@ -40,7 +40,9 @@ export interface SessionDeps {
 export interface Session {
   /** As last told. */
   readonly told: ClusterSession | null;
-  readonly traffic: Traffic;
+  readonly traffic: ClusterTraffic;
+  /** Connected, but its turn to list has not come. */
+  readonly queued: boolean;
   current(): Up | null;
   version(kind: FluxKind): string | null;
   change(spec: ClusterSpec): void;
@@ -64,7 +66,6 @@ export function startSession(spec: ClusterSpec, deps: SessionDeps): Session {
   const teller = createTeller({
     clock,
     limits,
-    log,
     read,
     tell: (session) => sink({ type: 'session', session, at: clock.now() }),
   });
@@ -190,6 +191,9 @@ export function startSession(spec: ClusterSpec, deps: SessionDeps): Session {
       return teller.told;
     },
     traffic,
+    get queued() {
+      return link.view.connected && !link.view.up;
+    },
     current: () => link.current(),
     version: (kind) => kinds.version(kind),
     change(next) {

@@ -1,5 +1,4 @@
 import type { Clock } from '../flux/clock.ts';
-import type { Log } from '../flux/log.ts';
 import type { ClusterSession } from '../flux/session.ts';
 import type { Limits } from './limits.ts';
 
@@ -17,12 +16,11 @@ const MOVES_WITH_TIME = new Set(['lastContactAt', 'confirmedAt']);
 export function createTeller(deps: {
   readonly clock: Clock;
   readonly limits: Limits;
-  readonly log: Log;
   /** The session now, with `since` as if the connection state were new. */
   readonly read: () => ClusterSession;
   readonly tell: (session: ClusterSession) => void;
 }): Teller {
-  const { clock, limits, log } = deps;
+  const { clock, limits } = deps;
   let told: ClusterSession | null = null;
   let toldText = '';
   let cancel: (() => void) | null = null;
@@ -36,7 +34,6 @@ export function createTeller(deps: {
     );
     const quiet = (session.lastContactAt ?? 0) - (told?.lastContactAt ?? 0) < limits.contactMs;
     if (text === toldText && quiet) return;
-    logChange(log, told, session);
     told = session;
     toldText = text;
     deps.tell(session);
@@ -59,12 +56,4 @@ export function createTeller(deps: {
       cancel = () => {};
     },
   };
-}
-
-function logChange(log: Log, before: ClusterSession | null, after: ClusterSession): void {
-  if (before?.connection === after.connection && before.reason === after.reason) return;
-  const { cluster, connection, reason, message, nextRetryAt } = after;
-  const fields = { cluster, connection, reason, nextRetryAt };
-  if (reason === null) log.info(`Cluster is ${connection}`, fields);
-  else log.warn(`Cluster is ${connection}: ${message ?? reason}`, fields);
 }
