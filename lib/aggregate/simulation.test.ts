@@ -12,7 +12,8 @@ import { session } from '../testing/builders.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { CLUSTERS, createEvents, KINDS, step, type Step } from '../testing/fleet-steps.ts';
 import { NaiveFleet, type Transition } from '../testing/naive-fleet.ts';
-import { createAttention, isRoot, worstNewest } from './attention.ts';
+import { createAttention, worstNewest } from './attention.ts';
+import { isRoot } from './roots.ts';
 import { createTallies } from './tally.ts';
 
 /** One run: the real things and the naive one are told the same. */
