@@ -52,14 +52,15 @@ export function buildFleet(clusters: number, objectsPerCluster: number): BenchFl
   const fleet = generateFleet({ seed: 7, clusters, objectsPerCluster, now: clock.now() });
   const objects: Observation[] = [];
   const intern = createIntern();
-  for (const { name, labels, crdLabels, objects: generate } of fleet.clusters) {
+  for (const cluster of fleet.clusters) {
+    const { name, labels, crdLabels } = cluster;
     const connect = () => Promise.reject(new Error('The bench opens no connection.'));
     const spec = { id: name, labels, origin: 'bench', version: '1', connect };
     model.onRegistry({ type: 'added', spec });
     const version = crdLabels['app.kubernetes.io/version']?.replace(/^v/, '') ?? null;
     model.apply({ type: 'session', session: session(name, version), at: clock.now() });
     const lists = new Map<FluxKind, Observation[]>();
-    for (const raw of generate()) {
+    for (const raw of cluster.objects()) {
       if (!isFluxKind(raw.kind)) continue;
       const seen = varied(project(name, raw.kind, raw, intern), random);
       objects.push(seen);

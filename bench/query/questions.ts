@@ -5,8 +5,7 @@ const ask = (query: Record<string, string>): ObjectQuery =>
   parseObjectQuery(new URLSearchParams(query));
 
 /** Everything that the page of objects counts. */
-const FACETS =
-  'label:env,label:region,cluster,kind,namespace,state,reason,source,revision,version';
+const FACETS = 'label:env,label:region,cluster,kind,namespace,state,reason,source,revision,version';
 
 /** Filtered, faceted and sorted, from the whole fleet down to a handful of rows. */
 export const PAGES: readonly ObjectQuery[] = [
@@ -14,9 +13,19 @@ export const PAGES: readonly ObjectQuery[] = [
   ask({ facets: FACETS, sort: 'since' }),
   ask({ facets: FACETS, sort: 'name', label: 'env=production' }),
   ask({ facets: FACETS, sort: 'cluster', state: 'ready', kind: 'Kustomization,HelmRelease' }),
-  ask({ facets: FACETS, sort: 'kind', namespace: 'flux-system', reason: 'ReconciliationSucceeded' }),
+  ask({
+    facets: FACETS,
+    sort: 'kind',
+    namespace: 'flux-system',
+    reason: 'ReconciliationSucceeded',
+  }),
   ask({ facets: FACETS, state: 'failing,stalled', label: 'env=production,env=staging' }),
-  ask({ facets: FACETS, sort: 'name', source: 'GitRepository/flux-system/flux-system', limit: '500' }),
+  ask({
+    facets: FACETS,
+    sort: 'name',
+    source: 'GitRepository/flux-system/flux-system',
+    limit: '500',
+  }),
 ];
 
 /** In names, messages, revisions and charts; the last but one matches nothing, the last across namespace and name. */
@@ -29,6 +38,6 @@ export const SEARCHES: readonly ObjectQuery[] = [
   ask({ q: 'flux-system/app', sort: 'since' }),
 ];
 
-/** The same question for the page after this one. */
-export const next = (query: ObjectQuery, { nextCursor }: ObjectList): ObjectQuery =>
-  nextCursor === null ? query : { ...query, cursor: nextCursor };
+/** The same question for the page after this one; null when that was the last. */
+export const next = (query: ObjectQuery, { nextCursor }: ObjectList): ObjectQuery | null =>
+  nextCursor === null ? null : { ...query, cursor: nextCursor };

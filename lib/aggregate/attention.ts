@@ -27,9 +27,7 @@ function compareId(
 }
 
 /** What needs attention, moved by each change of a broken object; reading it looks at no others. */
-export function createAttention(
-  store: Pick<StoreReads, 'observe' | 'clusters'>,
-): () => Attention {
+export function createAttention(store: Pick<StoreReads, 'observe' | 'clusters'>): () => Attention {
   const clusters = new Map<string, Roots>();
   const ranking = createRanking(worstNewest);
   let whole: Attention | undefined;

@@ -82,8 +82,8 @@ function readersOf(
   ];
   for (const key of labelKeys) {
     const read: Read = (cluster) => {
-      const labels = labelsOf(cluster);
-      const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+      const own = labelsOf(cluster);
+      const value = Object.hasOwn(own, key) ? own[key] : undefined;
       return value === undefined || value === '' ? null : value;
     };
     all.push({ facet: `label:${key}`, wanted: labels.get(key) ?? null, read });
