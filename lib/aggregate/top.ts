@@ -1,5 +1,7 @@
 export interface Top<T> {
   readonly add: (item: T) => void;
+  /** What does not lie before it can't get in; undefined while anything can. */
+  readonly last: () => T | undefined;
   /** The kept items in order. */
   readonly sorted: () => T[];
 }
@@ -25,6 +27,7 @@ export function createTop<T>(size: number, compare: (a: T, b: T) => number, boun
       kept.push(item);
       if (kept.length >= 2 * size) trim();
     },
+    last: () => last,
     sorted() {
       trim();
       return kept;
