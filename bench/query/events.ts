@@ -48,10 +48,10 @@ export function startEvents({ model, objects, random }: BenchFleet, rate: number
     while (told < due) event();
   }, TICK_MS);
   return {
-    /** Events that arrived. */
+    /** Stops; events a second that arrived. */
     stop(): number {
       clearInterval(timer);
-      return told;
+      return (told / (performance.now() - startedAt)) * 1000;
     },
   };
 }
