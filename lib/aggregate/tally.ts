@@ -46,8 +46,6 @@ export interface Tallies {
   readonly fleet: () => FleetTally;
   readonly cluster: (name: string) => ClusterTally;
   readonly block: (cluster: string, kind: FluxKind) => Block;
-  /** Blocks of the cluster that held an object or became fresh. */
-  readonly blocks: (cluster: string) => ReadonlyMap<FluxKind, Block>;
 }
 
 interface MutableBlock extends Block {
@@ -76,7 +74,6 @@ const EMPTY_BLOCK: Block = Object.freeze({
   total: 0,
   fresh: false,
 });
-const NO_BLOCKS: ReadonlyMap<FluxKind, Block> = new Map();
 const EMPTY_CLUSTER: ClusterTally = Object.freeze({
   counts: emptyCounts(),
   total: 0,
@@ -232,7 +229,6 @@ export function createTallies(store: Pick<StoreReads, 'observe'>): Tallies {
       };
       return entry.snapshot;
     },
-    blocks: (cluster) => entries.get(cluster)?.blocks ?? NO_BLOCKS,
     block: (cluster, kind) => entries.get(cluster)?.blocks.get(kind) ?? EMPTY_BLOCK,
   };
 }

@@ -350,7 +350,8 @@ export const objectQuerySchema = z.strictObject({
   facetLimit: z.coerce.number().int().min(1).max(QUERY_LIMITS.facetValues).optional(),
   sort: z.enum(OBJECT_SORTS).default('worst'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(600).optional(),
+  // Holds the longest names there are: 253 of an object, 63 of a namespace, an ARN of a cluster.
+  cursor: z.string().max(2000).optional(),
 });
 export type ObjectQuery = z.infer<typeof objectQuerySchema>;
 

@@ -199,6 +199,21 @@ describe('/objects', () => {
     });
   });
 
+  it('are paged past the longest names', async () => {
+    const { list, model, clock } = setup();
+    const cluster = `arn:aws:eks:eu-central-1:123456789012:cluster/${'c'.repeat(100)}`;
+    const spec = { id: cluster, labels: {}, origin: 'config', version: '1' };
+    model.onRegistry({ type: 'added', spec: { ...spec, connect: () => Promise.reject() } });
+    const long = { cluster, namespace: 'n'.repeat(63) };
+    for (const last of ['a', 'b'])
+      model.apply(put({ ...long, name: 'x'.repeat(252) + last }, clock.now()));
+    const query = { q: 'xxx', limit: '1', sort: 'name' };
+    const first = await list(query);
+    const second = await list({ ...query, cursor: first.nextCursor ?? '' });
+    expect([...first.names, ...second.names].map((n) => n.at(-1))).toEqual(['a', 'b']);
+    expect(second.nextCursor).toBeNull();
+  });
+
   it('take the largest query that is allowed', async () => {
     const res = await setup().ask({
       label: many(8, (i) => `k${i}=v`),
