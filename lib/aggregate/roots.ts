@@ -115,7 +115,9 @@ export function createRoots(
         link(key, record);
         judge(record);
       }
-      judgeWaiters(key);
+      // Broken as before and waiting for nobody: to those who wait for it nothing is new.
+      const same = before !== undefined && record !== undefined && !waits(before) && !waits(record);
+      if (!same) judgeWaiters(key);
     },
     heard() {
       for (const record of records.values()) judge(record);
