@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Observation } from '../../lib/flux/record.ts';
 import { failed, type BenchFleet } from './fleet.ts';
 
@@ -5,6 +6,10 @@ const TICK_MS = 10;
 /** Of the events: as many failures as recoveries; the rest are new revisions, each of them a change that is seen. */
 const FAIL = 0.2;
 const RECOVER = 0.4;
+
+/** Objects that apply the same commit. */
+const OBJECTS_OF_COMMIT = 20;
+const sha = (commit: number): string => createHash('sha1').update(String(commit)).digest('hex');
 
 /** Changes of random objects arrive at `rate` a second until `stop`. */
 export function startEvents({ model, objects, random }: BenchFleet, rate: number) {
@@ -31,7 +36,7 @@ export function startEvents({ model, objects, random }: BenchFleet, rate: number
       tell(i, failed(next, random));
       return;
     }
-    const revision = `main@sha1:${Math.trunc(random() * 2 ** 32).toString(16)}${told}`;
+    const revision = `main@sha1:${sha(Math.trunc(told / OBJECTS_OF_COMMIT))}`;
     tell(recovering ?? i, {
       ...next,
       verdict: 'ready',

@@ -52,12 +52,13 @@ export function createOrder(
   sort: ObjectSort,
   after: Position | null,
 ): Order {
-  const { columns, dictionaries, blocks } = table;
-  const blockOf = (slot: number) => blocks[columns.block[slot] ?? 0];
+  const { dictionaries, blocks } = table;
+  const { block, state, since, namespace, name } = table.columns;
+  const blockOf = (slot: number) => blocks[block[slot] ?? 0];
   const ranks = [true, false].flatMap((fresh) => OBJECT_STATES.map((s) => rankOf(s, fresh)));
   const rank = (slot: number): number => {
-    const isStale = stale[columns.block[slot] ?? 0] ?? 0;
-    return ranks[isStale * OBJECT_STATES.length + (columns.state[slot] ?? 0)] ?? 0;
+    const isStale = stale[block[slot] ?? 0] ?? 0;
+    return ranks[isStale * OBJECT_STATES.length + (state[slot] ?? 0)] ?? 0;
   };
   const at = <T>(ofCursor: T | undefined, none: T, of: (slot: number) => T) => {
     const cursor = ofCursor ?? none;
@@ -65,15 +66,15 @@ export function createOrder(
   };
   const keys: Keys = {
     rank: at(after?.rank, 0, rank),
-    since: at(after?.since, 0, (s) => columns.since[s] ?? 0),
+    since: at(after?.since, 0, (s) => since[s] ?? 0),
     cluster: at(after?.cluster, '', (s) => blockOf(s)?.cluster ?? ''),
     kind: at<string>(after?.kind, '', (s) => blockOf(s)?.kind ?? ''),
     namespace: at(
       after?.namespace,
       '',
-      (s) => dictionaries.namespace.text(columns.namespace[s] ?? 0) ?? '',
+      (s) => dictionaries.namespace.text(namespace[s] ?? 0) ?? '',
     ),
-    name: at(after?.name, '', (s) => dictionaries.name.text(columns.name[s] ?? 0) ?? ''),
+    name: at(after?.name, '', (s) => dictionaries.name.text(name[s] ?? 0) ?? ''),
   };
   const compare = compareBy(sort, keys);
 
@@ -92,7 +93,6 @@ export function createOrder(
 
   /** By rank and time alone. */
   function beyondTime(bound: number | undefined): (slot: number) => boolean {
-    const { since } = columns;
     const ranked = sort === 'worst';
     const firstRank = after === null || !ranked ? 0 : after.rank;
     const lastRank = bound === undefined ? RANKS : ranked ? rank(bound) : 0;
@@ -112,11 +112,9 @@ export function createOrder(
     outside(bound) {
       if (sort === 'worst' || sort === 'since') return beyondTime(bound);
       if (sort === 'name') {
-        const { name } = columns;
         const out = beyond(dictionaries.name.size(), dictionaries.name.text, bound);
         return (slot) => out[name[slot] ?? 0] === 1;
       }
-      const { block } = columns;
       const out = beyond(blocks.length, (n) => blocks[n]?.[sort] ?? null, bound);
       return (slot) => out[block[slot] ?? 0] === 1;
     },

@@ -40,6 +40,11 @@ interface Counter extends CodedFacet {
   readonly bit: number;
 }
 
+// What an index past the end would give: there is none.
+const NOTHING = new Uint32Array(0);
+const NO_FILTER: Filter = { column: NOTHING, fails: NOTHING };
+const NO_COUNTER = { bit: 0, column: NOTHING, counts: NOTHING };
+
 /** What fails of a dictionary's texts. */
 function failing(of: Dictionary, wanted: Wanted, bit: number): Uint32Array {
   const fails = new Uint32Array(of.size()).fill(bit);
@@ -102,20 +107,25 @@ export function scan(
     if (ofBlock === OUT) continue;
     const state = stateColumn[slot] ?? 0;
     let fails = ofBlock | (stateFails[state] ?? 0);
-    for (const filter of filters) fails |= filter.fails[filter.column[slot] ?? 0] ?? 0;
+    for (let i = 0; i < filters.length; i += 1) {
+      const { column, fails: byCode } = filters[i] ?? NO_FILTER;
+      fails |= byCode[column[slot] ?? 0] ?? 0;
+    }
     if (fails !== 0 && ((fails & (fails - 1)) !== 0 || (fails & asked) === 0)) continue;
     if (search !== null && !search(slot)) continue;
+    if (fails === 0) slots[total++] = slot;
+    if (asked === 0) continue;
     if (fails === ofBlock) inBlock[block] = (inBlock[block] ?? 0) + 1;
     if (fails === 0 || fails === stateBit) {
       const at = (stale[block] ?? 0) * STATES + state;
       states[at] = (states[at] ?? 0) + 1;
     }
-    for (const counter of counters) {
-      if (fails !== 0 && fails !== counter.bit) continue;
-      const code = counter.column[slot] ?? 0;
-      counter.counts[code] = (counter.counts[code] ?? 0) + 1;
+    for (let i = 0; i < counters.length; i += 1) {
+      const { bit, column, counts } = counters[i] ?? NO_COUNTER;
+      if (fails !== 0 && fails !== bit) continue;
+      const code = column[slot] ?? 0;
+      counts[code] = (counts[code] ?? 0) + 1;
     }
-    if (fails === 0) slots[total++] = slot;
   }
   return { slots, total, blocks, inBlock, coded: counters, states };
 }
