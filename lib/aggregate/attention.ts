@@ -1,47 +1,17 @@
-import { isFluxKind } from '../flux/kinds.ts';
-import type { FluxRecord, ObjectRef } from '../flux/record.ts';
+import type { FluxRecord } from '../flux/record.ts';
 import { isBroken, SEVERITY } from '../flux/state.ts';
-import { fresh, type Change } from '../store/change.ts';
+import { fresh } from '../store/change.ts';
 import type { StoreReads } from '../store/fleet-store.ts';
-import { createTop } from './top.ts';
+import { createRanking } from './ranking.ts';
+import { createRoots, type Roots } from './roots.ts';
 
-/** Rows kept of one cluster and of the fleet. */
+/** Rows kept of the fleet. */
 const KEPT = 20;
 
 export interface Attention {
   /** Broken objects that wait for no other broken object, worst and newest first, at most 20. */
   readonly items: readonly FluxRecord[];
   readonly total: number;
-}
-
-type Lookup = (ref: ObjectRef) => FluxRecord | undefined;
-
-/** It is broken because it waited too long for something that exists. */
-const waits = (r: FluxRecord): boolean => r.blocked === 'waiting';
-
-function* brokenNeeds(record: FluxRecord, broken: Lookup): Generator<FluxRecord> {
-  for (const ref of [record.seen.source, ...record.seen.dependsOn]) {
-    const need = ref === null ? undefined : broken(ref);
-    if (need !== undefined) yield need;
-  }
-}
-
-/**
- * Is the cause of this broken object to be found at itself? Not when it only waits for an object that is broken
- * too; objects that wait for each other in a circle are each a cause.
- */
-export function isRoot(record: FluxRecord, broken: Lookup): boolean {
-  if (!waits(record)) return true;
-  const open = [...brokenNeeds(record, broken)];
-  if (open.length === 0) return true;
-  const visited = new Set<FluxRecord>();
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next === record) return true;
-    if (visited.has(next) || !waits(next)) continue;
-    visited.add(next);
-    open.push(...brokenNeeds(next, broken));
-  }
-  return false;
 }
 
 export const worstNewest = (a: FluxRecord, b: FluxRecord): number =>
@@ -56,60 +26,42 @@ function compareId(
   return 0;
 }
 
-const touches = (change: Change): boolean => {
-  if (change.type === 'note') return false;
-  if (change.type === 'session') return change.flips.length > 0 || change.after === undefined;
-  const { before, after } = change;
-  const was = before !== undefined && isBroken(before.state);
-  const is = after !== undefined && isBroken(after.state);
-  return was || is;
-};
+/** What needs attention, moved by each change of a broken object; reading it looks at no others. */
+export function createAttention(store: Pick<StoreReads, 'observe' | 'clusters'>): () => Attention {
+  const clusters = new Map<string, Roots>();
+  const ranking = createRanking(worstNewest);
+  let whole: Attention | undefined;
 
-/** What needs attention, kept per cluster and looked at again only where a broken object moved. */
-export function createAttention(store: StoreReads): () => Attention {
-  const perCluster = new Map<string, Attention>();
-  const dirty = new Set<string>();
-  let whole: Attention = { items: [], total: 0 };
-
-  store.observe((change) => {
-    if (change.cluster !== null && touches(change)) dirty.add(change.cluster);
-  });
-
-  function ofCluster(name: string): Attention {
-    const cluster = store.clusters.get(name);
-    const top = createTop(KEPT, worstNewest);
-    let total = 0;
-    const broken: Lookup = ({ kind, namespace, name: object }) => {
-      if (!isFluxKind(kind) || !fresh(cluster?.session, kind)) return undefined;
-      const record = store.record(name, kind, namespace, object);
-      return record !== undefined && isBroken(record.state) ? record : undefined;
-    };
-    for (const [kind, rows] of cluster?.kinds ?? []) {
-      if (!fresh(cluster?.session, kind)) continue;
-      for (const record of rows.values()) {
-        if (!isBroken(record.state) || !isRoot(record, broken)) continue;
-        total += 1;
-        top.add(record);
-      }
+  function rootsOf(cluster: string): Roots {
+    let roots = clusters.get(cluster);
+    if (roots === undefined) {
+      const isHeard = ({ seen }: FluxRecord): boolean =>
+        fresh(store.clusters.get(cluster)?.session, seen.kind);
+      roots = createRoots(isHeard, (record, isOne) => {
+        whole = undefined;
+        if (isOne) ranking.add(record);
+        else ranking.remove(record);
+      });
+      clusters.set(cluster, roots);
     }
-    return { items: top.sorted(), total };
+    return roots;
   }
 
+  store.observe((change) => {
+    if (change.type === 'session') {
+      if (change.flips.length > 0) clusters.get(change.cluster)?.heard();
+    } else if (change.type === 'object') {
+      const { before, after, cluster } = change;
+      const is = after !== undefined && isBroken(after.state);
+      if (!is && (before === undefined || !isBroken(before.state))) return;
+      const roots = rootsOf(cluster);
+      roots.set(change, is ? after : undefined);
+      if (roots.size() === 0) clusters.delete(cluster);
+    }
+  });
+
   return () => {
-    if (dirty.size === 0) return whole;
-    for (const name of dirty) {
-      const found = ofCluster(name);
-      if (found.total === 0) perCluster.delete(name);
-      else perCluster.set(name, found);
-    }
-    dirty.clear();
-    const top = createTop(KEPT, worstNewest);
-    let total = 0;
-    for (const found of perCluster.values()) {
-      total += found.total;
-      for (const record of found.items) top.add(record);
-    }
-    whole = { items: top.sorted(), total };
+    whole ??= { items: ranking.first(KEPT), total: ranking.size() };
     return whole;
   };
 }

@@ -3,25 +3,17 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FleetEvent } from '../flux/events.ts';
 import { FLUX_KINDS } from '../flux/kinds.ts';
-import { localKey, objectKey, type FluxRecord } from '../flux/record.ts';
+import { objectKey, type FluxRecord } from '../flux/record.ts';
 import { CONNECTION_STATES } from '../flux/session.ts';
 import { isBroken, noCounts, OBJECT_STATES, SEVERITY } from '../flux/state.ts';
 import { isTransition, type Change } from '../store/change.ts';
 import { createStore } from '../store/fleet-store.ts';
 import { session } from '../testing/builders.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
-import {
-  cluster,
-  CLUSTERS,
-  createEvents,
-  kind,
-  KINDS,
-  step,
-  type Step,
-} from '../testing/fleet-steps.ts';
+import { CLUSTERS, createEvents, KINDS, step, type Step } from '../testing/fleet-steps.ts';
 import { NaiveFleet, type Transition } from '../testing/naive-fleet.ts';
-import { createAttention, isRoot, worstNewest } from './attention.ts';
-import { rankOf, select, type ObjectSort, type Position, type Selection } from './select.ts';
+import { createAttention, worstNewest } from './attention.ts';
+import { isRoot } from './roots.ts';
 import { createTallies } from './tally.ts';
 
 /** One run: the real things and the naive one are told the same. */
@@ -106,15 +98,6 @@ function checkCounters(w: World): void {
       same(block.total, rows.length);
       for (const s of OBJECT_STATES)
         same(block.counts[s], rows.filter((r) => r.state === s).length);
-      for (const s of OBJECT_STATES)
-        if (s !== 'ready')
-          same(
-            [...block.inState(s).keys()].toSorted(),
-            rows
-              .filter((r) => r.state === s)
-              .map((r) => localKey(r.seen.namespace, r.seen.name))
-              .toSorted(),
-          );
     }
     if (fresh.some((r) => isBroken(r.state))) failing += 1;
     const heard = w.naive.sessions.get(c);
@@ -211,91 +194,6 @@ describe('any sequence of events', () => {
         expect(batched).toEqual(direct);
       }),
       { numRuns: 50 },
-    );
-  }, 120_000);
-});
-
-const SORTS: readonly ObjectSort[] = ['worst', 'name', 'cluster', 'kind', 'since'];
-const some = <T>(of: fc.Arbitrary<T>) =>
-  fc.option(fc.uniqueArray(of, { minLength: 1, maxLength: 3 }).map((v) => new Set(v)));
-const selection = fc.record({
-  clusters: some(cluster),
-  kinds: some(kind),
-  namespaces: fc.constantFrom(null, null, new Set(['flux-system']), new Set(['other'])),
-  states: some(fc.constantFrom(...OBJECT_STATES)),
-  stale: fc.constantFrom(null, true, false),
-  terms: fc.constantFrom<string[]>(
-    [],
-    [],
-    ['boom'],
-    ['BOOM', 'again'],
-    ['flux-system/n1'],
-    ['n', 'r2'],
-  ),
-  sort: fc.constantFrom(...SORTS),
-  limit: fc.integer({ min: 1, max: 5 }),
-});
-
-function naiveSelect(w: World, s: Omit<Selection, 'after'>): string[] {
-  const text = (r: FluxRecord): string =>
-    `${r.seen.namespace}/${r.seen.name}\n${r.message}\n${r.seen.applied}\n${r.seen.attempted}\n${r.seen.chart}`.toLowerCase();
-  const stale = s.stale ?? (s.states === null ? null : false);
-  const kept = recordsOf(w).filter(
-    (r) =>
-      (s.clusters?.has(r.seen.cluster) ?? true) &&
-      (s.kinds?.has(r.seen.kind) ?? true) &&
-      (s.namespaces?.has(r.seen.namespace) ?? true) &&
-      (s.states?.has(r.state) ?? true) &&
-      (stale === null || stale === !w.naive.isFresh(r)) &&
-      s.terms.every((t) => text(r).includes(t.toLowerCase())),
-  );
-  const id = (r: FluxRecord) => [r.seen.cluster, r.seen.namespace, r.seen.name, r.seen.kind];
-  const key: Record<ObjectSort, (r: FluxRecord) => (string | number)[]> = {
-    worst: (r) => [rankOf(r.state, w.naive.isFresh(r)), -r.since, ...id(r)],
-    since: (r) => [-r.since, ...id(r)],
-    name: (r) => [r.seen.name, r.seen.namespace, ...id(r)],
-    cluster: id,
-    kind: (r) => [r.seen.kind, ...id(r)],
-  };
-  const compare = (a: (string | number)[], b: (string | number)[]): number => {
-    for (const [i, x] of a.entries()) {
-      const y = b[i];
-      if (y !== undefined && x !== y) return x < y ? -1 : 1;
-    }
-    return 0;
-  };
-  return kept
-    .map((r) => ({ r, k: key[s.sort](r) }))
-    .toSorted((a, b) => compare(a.k, b.k))
-    .map(({ r }) => objectKey(r.seen));
-}
-
-describe('a list of objects', () => {
-  it('read page by page gives every match once, in order, whatever the filter and the sort', () => {
-    fc.assert(
-      fc.property(
-        fc.array(step, { minLength: 20, maxLength: 60 }),
-        fc.array(selection, { minLength: 5, maxLength: 5 }),
-        (steps, selections) => {
-          const w = world();
-          for (const s of steps) w.run(s);
-          for (const s of selections) {
-            const wanted = naiveSelect(w, s);
-            const got: string[] = [];
-            let after: Position | null = null;
-            for (let more = true; more;) {
-              const page = select(w.store, w.tallies, { ...s, after });
-              expect(page.total).toBe(wanted.length);
-              expect(page.rows.length).toBeLessThanOrEqual(s.limit);
-              got.push(...page.rows.map((r) => objectKey(r)));
-              after = page.rows.at(-1) ?? null;
-              more = page.more;
-            }
-            expect(got).toEqual(wanted);
-          }
-        },
-      ),
-      { numRuns: 150 },
     );
   }, 120_000);
 });

@@ -1,5 +1,4 @@
 import type { FluxKind } from '../flux/kinds.ts';
-import { localKey, type FluxRecord } from '../flux/record.ts';
 import { CONNECTION_STATES, type ClusterSession, type ConnectionState } from '../flux/session.ts';
 import {
   isBroken,
@@ -19,11 +18,6 @@ export interface Block {
   readonly counts: Readonly<StateCounts>;
   readonly total: number;
   readonly fresh: boolean;
-  /**
-   * The objects in this state by `namespace/name`; not kept for `ready`, which is most of them. A record here may be
-   * older than the store's in what no change tells of (resourceVersion, dueAt).
-   */
-  readonly inState: (state: ObjectState) => ReadonlyMap<string, FluxRecord>;
 }
 
 export interface ClusterTally {
@@ -52,15 +46,12 @@ export interface Tallies {
   readonly fleet: () => FleetTally;
   readonly cluster: (name: string) => ClusterTally;
   readonly block: (cluster: string, kind: FluxKind) => Block;
-  /** Blocks of the cluster that held an object or became fresh. */
-  readonly blocks: (cluster: string) => ReadonlyMap<FluxKind, Block>;
 }
 
 interface MutableBlock extends Block {
   readonly counts: StateCounts;
   total: number;
   fresh: boolean;
-  readonly byState: Map<ObjectState, Map<string, FluxRecord>>;
 }
 
 interface Entry {
@@ -78,14 +69,11 @@ interface Entry {
 }
 
 export const emptyCounts = (): Counts => ({ ...noCounts(), stale: 0 });
-const NONE: ReadonlyMap<string, FluxRecord> = new Map();
 const EMPTY_BLOCK: Block = Object.freeze({
   counts: noCounts(),
   total: 0,
   fresh: false,
-  inState: () => NONE,
 });
-const NO_BLOCKS: ReadonlyMap<FluxKind, Block> = new Map();
 const EMPTY_CLUSTER: ClusterTally = Object.freeze({
   counts: emptyCounts(),
   total: 0,
@@ -100,18 +88,6 @@ const worstOf = (counts: Counts): ObjectState | null =>
 export const isWhollyHeard = (s: ClusterSession): boolean =>
   s.connection === 'live' &&
   Object.values(s.kinds).every((k) => k.state === 'live' || k.state === 'not-installed');
-
-function index(block: MutableBlock, { before, after, namespace, name }: ObjectChange): void {
-  const from = before?.state ?? 'ready';
-  const to = after?.state ?? 'ready';
-  if (from === 'ready' && to === 'ready') return;
-  const key = localKey(namespace, name);
-  if (from !== to) block.byState.get(from)?.delete(key);
-  if (after === undefined || to === 'ready') return;
-  const held = block.byState.get(to);
-  if (held === undefined) block.byState.set(to, new Map([[key, after]]));
-  else held.set(key, after);
-}
 
 export function createTallies(store: Pick<StoreReads, 'observe'>): Tallies {
   const entries = new Map<string, Entry>();
@@ -151,9 +127,7 @@ export function createTallies(store: Pick<StoreReads, 'observe'>): Tallies {
   function blockOf(entry: Entry, kind: FluxKind): MutableBlock {
     let block = entry.blocks.get(kind);
     if (block === undefined) {
-      const byState = new Map<ObjectState, Map<string, FluxRecord>>();
-      const inState = (state: ObjectState) => byState.get(state) ?? NONE;
-      block = { counts: noCounts(), total: 0, fresh: false, byState, inState };
+      block = { counts: noCounts(), total: 0, fresh: false };
       entry.blocks.set(kind, block);
     }
     return block;
@@ -196,7 +170,6 @@ export function createTallies(store: Pick<StoreReads, 'observe'>): Tallies {
       fleet.objects += by;
       count(entry, record.state, block.fresh, by);
     }
-    index(block, change);
     classify(entry);
   }
 
@@ -256,7 +229,6 @@ export function createTallies(store: Pick<StoreReads, 'observe'>): Tallies {
       };
       return entry.snapshot;
     },
-    blocks: (cluster) => entries.get(cluster)?.blocks ?? NO_BLOCKS,
     block: (cluster, kind) => entries.get(cluster)?.blocks.get(kind) ?? EMPTY_BLOCK,
   };
 }

@@ -1,15 +1,17 @@
 import { z } from 'zod';
-import type { Position, Selection } from '../aggregate/select.ts';
+import type { Facet, FacetCounts, Position, Selection, Wanted } from '../aggregate/selection.ts';
 import {
   clusterQuerySchema,
   OBJECT_SORTS,
   objectQuerySchema,
   type ClusterQuery,
+  type FacetAnswer,
   type ObjectQuery,
 } from './contract.ts';
 import { systemQuerySchema, type SystemQuery } from './contract/system.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { ApiFailure, badRequest } from './errors.ts';
+import { NONE } from './lists.ts';
 
 /** Throws bad-request that names what is not understood. A parameter given twice is not understood. */
 function parse<S extends z.ZodObject>(params: URLSearchParams, schema: S): z.infer<S> {
@@ -68,14 +70,43 @@ export const termsOf = (q: string | undefined): string[] =>
 const setOf = <T>(values: readonly T[] | undefined): ReadonlySet<T> | null =>
   values === undefined || values.length === 0 ? null : new Set(values);
 
+const wantedOf = (values: readonly string[] | undefined): Wanted | null =>
+  setOf(values?.map((value) => (value === NONE ? null : value)));
+
+/** By key; a label that is not there and an empty one are the same. */
+function labelsOf(pairs: ObjectQuery['label'] = []): Selection['labels'] {
+  const labels = new Map<string, Set<string | null>>();
+  for (const { key, value } of pairs) {
+    const values = labels.get(key) ?? new Set();
+    labels.set(key, values.add(value === NONE || value === '' ? null : value));
+  }
+  return labels;
+}
+
+const FACET_VALUES = 20;
+
 export const selectionOf = (query: ObjectQuery): Selection => ({
   clusters: setOf(query.cluster),
   kinds: setOf(query.kind),
   namespaces: setOf(query.namespace),
   states: setOf(query.state),
   stale: query.stale === undefined ? null : query.stale === 'true',
-  terms: termsOf(query.q),
+  labels: labelsOf(query.label),
+  reasons: wantedOf(query.reason),
+  sources: wantedOf(query.source),
+  revisions: wantedOf(query.revision),
+  versions: wantedOf(query.version),
+  terms: [...new Set(termsOf(query.q))],
+  facets: [...new Set<Facet>(query.facets)],
+  facetLimit: query.facetLimit ?? FACET_VALUES,
   sort: query.sort,
   after: query.cursor === undefined ? null : decodePosition(query.cursor, query.sort),
   limit: query.limit,
 });
+
+export const facetAnswers = (facets: readonly FacetCounts[]): FacetAnswer[] =>
+  facets.map(({ facet, values, more }) => ({
+    facet,
+    values: values.map(({ value, count }) => ({ value: value ?? NONE, count })),
+    more: { ...more },
+  }));

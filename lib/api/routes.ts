@@ -10,8 +10,8 @@ import type {
   LiveObject,
   ObjectAnswer,
   ObjectDetail,
+  ObjectList,
   ObjectQuery,
-  ObjectRow,
 } from './contract.ts';
 import { API } from './contract.ts';
 import type { System, SystemQuery } from './contract/system.ts';
@@ -32,7 +32,7 @@ export interface Reads {
   readonly fleet: () => Fleet;
   readonly clusters: (query: ClusterQuery) => List<ClusterRow>;
   readonly cluster: (name: string) => ClusterDetail | undefined;
-  readonly objects: (query: ObjectQuery) => List<ObjectRow>;
+  readonly objects: (query: ObjectQuery) => ObjectList;
   readonly object: (at: ObjectAddress) => ObjectDetail | undefined;
   /** Asks the cluster. Rejects with an ApiFailure. */
   readonly live: (at: ObjectAddress, signal: AbortSignal) => Promise<LiveObject>;

@@ -1,4 +1,4 @@
-import { objectQuerySchema, OBJECT_SORTS } from '../api/contract.ts';
+import { joinList, objectQuerySchema, OBJECT_SORTS } from '../api/contract.ts';
 import type { FluxKind } from '../flux/kinds.ts';
 import { OBJECT_STATES, type ObjectState } from '../flux/state.ts';
 
@@ -70,7 +70,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   state: `States are ${OBJECT_STATES.join(', ')}.`,
   sort: `Lists can be sorted by ${OBJECT_SORTS.join(', ')}.`,
   stale: 'It is true or false.',
-  q: 'A search has at most 200 characters.',
+  q: 'A search has at most 200 characters and 10 words.',
 };
 
 function explain(
@@ -87,7 +87,7 @@ export function filterQuery(filters: Partial<ObjectFilters>): string {
   const { state, stale, kind, cluster, namespace, q, sort } = { ...NO_FILTERS, ...filters };
   const query = new URLSearchParams();
   const put = (key: string, values: readonly string[]) => {
-    if (values.length > 0) query.set(key, values.join(','));
+    if (values.length > 0) query.set(key, joinList(values));
   };
   put(
     'state',

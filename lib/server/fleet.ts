@@ -5,7 +5,7 @@ import type { Log } from '../flux/log.ts';
 import type { ClusterSession } from '../flux/session.ts';
 import type { RegistryEvent, RegistryProblem } from '../registry/spec.ts';
 import { createAttention } from '../aggregate/attention.ts';
-import { select } from '../aggregate/select.ts';
+import { createObjects } from '../aggregate/select.ts';
 import { createTallies } from '../aggregate/tally.ts';
 import { pageOfClusters } from '../api/clusters.ts';
 import type {
@@ -16,10 +16,10 @@ import type {
   KindRow,
   List,
   ObjectDetail,
+  ObjectList,
   ObjectQuery,
-  ObjectRow,
 } from '../api/contract.ts';
-import { encodePosition, selectionOf } from '../api/query.ts';
+import { encodePosition, facetAnswers, selectionOf } from '../api/query.ts';
 import type { Reads } from '../api/routes.ts';
 import { clusterRow, kindCounts, objectRow, type ClusterOrigin } from '../api/rows.ts';
 import { createStreamHub } from '../api/stream.ts';
@@ -76,6 +76,7 @@ export function createFleetModel(options: {
   const tallies = createTallies(store);
   const attention = createAttention(store);
   const origins = new Map<string, ClusterOrigin>();
+  const select = createObjects(store, (name) => (origins.get(name) ?? NO_ORIGIN).labels);
   let problems: readonly RegistryProblem[] = [];
   const counts = () => tallies.fleet().counts;
   const hub = createStreamHub({ source: { ...store, counts }, clock, random });
@@ -194,15 +195,16 @@ export function createFleetModel(options: {
       };
     },
 
-    objects(query: ObjectQuery): List<ObjectRow> {
+    objects(query: ObjectQuery): ObjectList {
       const now = clock.now();
-      const { rows, total, more } = select(store, tallies, selectionOf(query));
+      const { rows, total, more, facets } = select(selectionOf(query));
       const last = rows.at(-1);
       return {
         items: rows.map(({ record, cluster }) => objectRow(record, sessionOf(cluster), now)),
         total,
         nextCursor: more && last !== undefined ? encodePosition(query.sort, last) : null,
         seq: store.seq(),
+        ...(query.facets === undefined ? {} : { facets: facetAnswers(facets) }),
       };
     },
 

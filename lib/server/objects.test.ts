@@ -144,7 +144,7 @@ describe('/objects', () => {
   it.each([
     [
       'colour=red',
-      'Unknown parameter colour. Allowed: cluster, kind, namespace, state, stale, q, sort, limit, cursor.',
+      'Unknown parameter colour. Allowed: cluster, kind, namespace, state, stale, label, reason, source, revision, version, q, facets, facetLimit, sort, limit, cursor.',
     ],
     [
       'state=broken',

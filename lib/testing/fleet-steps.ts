@@ -9,6 +9,7 @@ import { kindSession, observation, session } from './builders.ts';
 export const CLUSTERS = ['a', 'b', 'c'];
 export const KINDS = ['Kustomization', 'HelmRelease', 'GitRepository'] as const;
 const NAMES = ['n0', 'n1', 'n2', 'n3'];
+const namespaceOf = (name: string): string => (name === 'n3' ? 'apps' : 'flux-system');
 
 export const cluster = fc.constantFrom(...CLUSTERS);
 export const kind = fc.constantFrom<FluxKind>(...KINDS);
@@ -28,9 +29,12 @@ const look = fc.record({
   suspended: fc.constantFrom(false, false, false, true),
   terminating: fc.constantFrom(false, false, false, false, true),
   missing: fc.constantFrom(null, null, 'Kustomization/flux-system/gone'),
-  applied: fc.constantFrom('r1', 'r1', 'r2'),
+  applied: fc.constantFrom('r1', 'r1', 'r2', null),
   attempted: fc.constantFrom('r1', 'r1', 'r2'),
-  message: fc.constantFrom('Applied', 'boom', 'Boom again'),
+  reason: fc.constantFrom('Succeeded', 'Succeeded', 'Failed', ''),
+  message: fc.constantFrom('Applied', 'boom', 'Boom again', ''),
+  source: fc.constantFrom(null, 'n0', 'n1'),
+  chart: fc.constantFrom(null, null, 'Postgres'),
   needs: fc.array(fc.record({ kind, name }), { maxLength: 2 }),
   uid: fc.constantFrom('x', 'x', 'x', 'y'),
   /** Against the newest version written so far: negative is an old one. */
@@ -95,13 +99,18 @@ export function createEvents(clock: Clock): (s: Exclude<Step, { do: 'advance' }>
 
   const seenAs = (at: { cluster: string; kind: FluxKind; name: string }, as: Look): Observation => {
     written += 1;
-    const { needs, uid, version, ...rest } = as;
+    const { needs, uid, version, source, ...rest } = as;
     return observation({
       ...at,
       ...rest,
+      namespace: namespaceOf(at.name),
+      source:
+        source === null
+          ? null
+          : { kind: 'GitRepository', namespace: namespaceOf(source), name: source },
       uid: `${at.cluster}-${at.kind}-${at.name}-${uid}`,
       resourceVersion: String(Math.max(1, written + version)),
-      dependsOn: needs.map((n) => ({ ...n, namespace: 'flux-system' })),
+      dependsOn: needs.map((n) => ({ ...n, namespace: namespaceOf(n.name) })),
     });
   };
 
@@ -126,7 +135,7 @@ export function createEvents(clock: Clock): (s: Exclude<Step, { do: 'advance' }>
           type: 'delete',
           cluster: s.cluster,
           kind: s.kind,
-          namespace: 'flux-system',
+          namespace: namespaceOf(s.name),
           name: s.name,
           uid,
           at,
