@@ -40,7 +40,16 @@ const session = (cluster: string, version: string | null): ClusterSession => {
     nextRetryAt: null,
     lastContactAt: clock.now(),
     kubernetesVersion: null,
-    flux: { installed: true, version, versionFrom: 'crd', managedBy: null, components: [] },
+    flux: {
+      installed: true,
+      version,
+      versionFrom: 'crd',
+      versionUpTo: null,
+      managedBy: null,
+      controllers: 'live',
+      components: [],
+      instances: [],
+    },
     kinds,
   };
 };

@@ -41,6 +41,7 @@ function setup() {
   const reads: Reads = {
     ...model,
     live: () => Promise.reject(new Error('not asked here')),
+    system: () => expect.fail('not asked here'),
     report(error) {
       throw error;
     },
