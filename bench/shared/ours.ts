@@ -6,12 +6,12 @@ import { serve } from '../../lib/cli/serve.ts';
 import { start, type FleetServer } from '../../lib/server.ts';
 import { quiet } from '../sync/cost.ts';
 import { answer } from './remote.ts';
-import { median } from './stats.ts';
-import { Tape } from './tape.ts';
+import { Tape, type Taped } from './tape.ts';
 import { openWindow, type Spent } from './window.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LIVE_WITHIN_MS = 300_000;
+const SUMMARY_EVERY_MS = 20;
 
 let fleet: FleetServer | undefined;
 let close: (() => Spent) | undefined;
@@ -55,22 +55,27 @@ const calls = {
     return (await serve({ root: ROOT, ...door })).url;
   },
   open(): void {
-    tape?.take();
     close = openWindow();
   },
   close(): Spent {
     if (close === undefined) throw new Error('open first');
     return close();
   },
-  taped: () => tape?.take(),
-  /** µs that the fleet summary takes, the median of so many. */
-  summary({ times }: { times: number }): number {
-    const spent = Array.from({ length: times }, () => {
+  /** Changes that were noted since the last call. */
+  taped(): Taped {
+    if (tape === undefined) throw new Error('start with room for a tape');
+    return tape.take();
+  },
+  /** µs that the fleet summary takes, asked so often, far enough apart that the fleet changes in between. */
+  async summary({ times }: { times: number }): Promise<number[]> {
+    const spent: number[] = [];
+    for (let i = 0; i < times; i += 1) {
+      await pause(SUMMARY_EVERY_MS);
       const at = performance.now();
       running().fleet();
-      return (performance.now() - at) * 1000;
-    });
-    return median(spent);
+      spent.push((performance.now() - at) * 1000);
+    }
+    return spent;
   },
   connections: () => running().fleet().clusters.byConnection,
   /** MiB after a full collection; needs --expose-gc. */
