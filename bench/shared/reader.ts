@@ -24,6 +24,7 @@ interface Page {
 }
 export interface ReaderWindow extends Spent {
   readonly events: number;
+  /** Of lists (decompressed) and watches. */
   readonly bytes: number;
 }
 
@@ -65,11 +66,12 @@ answer(calls);
 type Get = (path: string) => Promise<unknown>;
 
 async function follow(spec: ClusterSpec): Promise<void> {
-  const { server, secureContext, headers } = await spec.connect();
+  const endpoint = await spec.connect();
+  const { server, secureContext } = endpoint;
   const session = connect(server, secureContext === undefined ? {} : { secureContext });
   session.on('error', (error) => console.error(`${spec.id}: ${error.message}`));
   await once(session, 'connect');
-  const authorization = String((await headers())['authorization']);
+  const authorization = String((await endpoint.headers())['authorization']);
   const get: Get = (at) => getJson(session, authorization, at);
   const { groups } = (await get('/apis')) as Groups;
   const versions = new Map(groups.map((g) => [g.name, g.versions.map((v) => v.version)]));
@@ -109,8 +111,10 @@ async function getJson(session: ClientHttp2Session, authorization: string, at: s
     gzip = response['content-encoding'] === 'gzip';
   });
   for await (const chunk of stream as AsyncIterable<Buffer>) parts.push(chunk);
-  const body = Buffer.concat(parts);
-  return status === 200 ? JSON.parse(String(gzip ? gunzipSync(body) : body)) : null;
+  const received = Buffer.concat(parts);
+  const body = gzip ? gunzipSync(received) : received;
+  seen.bytes += body.length;
+  return status === 200 ? JSON.parse(String(body)) : null;
 }
 
 function watch(session: ClientHttp2Session, authorization: string, at: string): void {

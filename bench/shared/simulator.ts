@@ -38,6 +38,11 @@ const random = seededRandom(3);
 let sim: Sim | undefined;
 let targets: readonly (readonly Target[])[] = [];
 
+const started = (): Sim => {
+  if (sim === undefined) throw new Error('start first');
+  return sim;
+};
+
 const calls = {
   /** Resolves when every cluster answers, with their names. */
   async start({ clusters, from, to, objects, kubeconfig }: Part): Promise<string[]> {
@@ -61,14 +66,14 @@ const calls = {
   drive: ({ rate, seconds }: { rate: number; seconds: number }): Promise<number> =>
     atRate(rate, seconds, writeOne),
   async faults({ clusters, patch }: { clusters: readonly string[]; patch: FaultsPatch }) {
-    await Promise.all(clusters.map((name) => sim?.cluster(name).setFaults(structuredClone(patch))));
+    await Promise.all(clusters.map((name) => started().cluster(name).setFaults(patch)));
   },
   async heal({ clusters }: { clusters: readonly string[] }) {
-    await Promise.all(clusters.map((name) => sim?.cluster(name).clearFaults()));
+    await Promise.all(clusters.map((name) => started().cluster(name).clearFaults()));
   },
   /** Breaks every connection, so that what is broken on a cluster meets everything that it serves. */
   disconnect({ clusters }: { clusters: readonly string[] }) {
-    for (const name of clusters) sim?.cluster(name).resetConnections();
+    for (const name of clusters) started().cluster(name).resetConnections();
   },
 };
 export type SimulatorCalls = typeof calls;
