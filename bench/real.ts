@@ -20,7 +20,7 @@ const CLUSTERS = 3;
 const objects = Number(values.objects ?? (values.quick ? 100 : 300));
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
 const pace: Pace = values.quick
-  ? { settleMs: 1500, rate: 100, seconds: 3 }
+  ? { settleMs: 1200, rate: 150, seconds: 2 }
   : { settleMs: 20_000, rate: 100, seconds: 20 };
 
 /** The same objects on every server of a sort, written by the same requests. */

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { ApiClient, KubeObject as Sent } from '../../e2e/real/cluster/api.ts';
+import type { ApiClient } from '../../e2e/real/cluster/api.ts';
 import { apply, pathOf } from '../../e2e/real/cluster/apply.ts';
 import { collectionPath, kindNamed } from '../../e2e/real/cluster/kinds.ts';
 import { kubeTime, type KubeObject } from '../../lib/sim/object.ts';
@@ -26,10 +26,10 @@ async function create(api: ApiClient, object: KubeObject): Promise<KubeObject> {
   return writeStatus(api, { ...made, status });
 }
 
-const writeStatus = async (api: ApiClient, object: KubeObject): Promise<KubeObject> =>
-  (await api.patch(`${pathOf(object as Sent)}/status?fieldManager=gotk-kustomize-controller`, {
-    status: object.status,
-  })) as KubeObject;
+const STATUS = 'status?fieldManager=gotk-kustomize-controller';
+
+const writeStatus = (api: ApiClient, object: KubeObject): Promise<KubeObject> =>
+  api.patch<KubeObject>(`${pathOf(object)}/${STATUS}`, { status: object.status });
 
 export interface Target {
   readonly api: ApiClient;

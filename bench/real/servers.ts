@@ -26,10 +26,10 @@ async function binaries(): Promise<Cache> {
   throw new Error(`${missing.join(', ')} are not built: run npm run real:build first.`);
 }
 
-async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+async function withFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'fleetglass-bench-'));
   try {
-    return await use(folder);
+    return await run(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -38,7 +38,7 @@ async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
 /** Real API servers with the CRDs of Flux and no controllers, so that nothing writes but the bench. */
 export async function withRealServers<T>(
   count: number,
-  use: (servers: Servers) => Promise<T>,
+  run: (servers: Servers) => Promise<T>,
 ): Promise<T> {
   const cache = await binaries();
   return withFolder(async (folder) => {
@@ -48,14 +48,17 @@ export async function withRealServers<T>(
     const interrupted = (): void => stop.abort(new Error('Interrupted.'));
     process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
     try {
-      const access = [];
       for (let i = 0; i < count; i += 1) {
         const state = await newCluster(folder, `real-${i}`, null);
-        const cluster = new Cluster(state, cache, processes);
-        clusters.push(cluster);
-        access.push({ cluster: state, token: await cluster.start() });
-        await installFlux(cluster.api, cache, currentRelease);
+        clusters.push(new Cluster(state, cache, processes));
       }
+      const access = await Promise.all(
+        clusters.map(async (cluster) => {
+          const token = await cluster.start();
+          await installFlux(cluster.api, cache, currentRelease);
+          return { cluster: cluster.state, token };
+        }),
+      );
       const file = path.join(folder, 'kubeconfig');
       await writeFile(file, kubeconfig(access), { mode: 0o600 });
       const admins = access.map(
@@ -64,7 +67,7 @@ export async function withRealServers<T>(
       const ended = new Promise<never>((_, reject) => {
         stop.signal.addEventListener('abort', () => reject(stop.signal.reason as Error));
       });
-      return await Promise.race([use({ kubeconfig: file, admins }), ended]);
+      return await Promise.race([run({ kubeconfig: file, admins }), ended]);
     } finally {
       process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
       await Promise.all(clusters.map((cluster) => cluster.close()));
@@ -76,13 +79,13 @@ export async function withRealServers<T>(
 export const withSimulatedServers = <T>(
   clusters: number,
   objects: number,
-  use: (servers: Servers) => Promise<T>,
+  run: (servers: Servers) => Promise<T>,
 ): Promise<T> =>
   withFolder((folder) =>
     withRemote<SimulatedCalls, T>('../real/simulated.ts', async (remote) => {
       const file = path.join(folder, 'kubeconfig');
       const reachable = await remote.ask('start', { clusters, objects, kubeconfig: file });
       const admins = reachable.map(({ server, token, ca }) => new ApiClient(server, token, ca));
-      return use({ kubeconfig: file, admins });
+      return run({ kubeconfig: file, admins });
     }),
   );

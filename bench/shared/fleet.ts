@@ -12,11 +12,11 @@ export interface SimulatedPart {
 
 /**
  * A simulated fleet in one process for each part, so that what is done to one part costs the others nothing but the
- * machine's time. `use` gets the parts; afterwards processes and kubeconfigs are gone.
+ * machine's time. `run` gets the parts; afterwards processes and kubeconfigs are gone.
  */
 export async function withFleet<T>(
   size: { readonly parts: readonly number[]; readonly objects: number },
-  use: (parts: readonly SimulatedPart[]) => Promise<T>,
+  run: (parts: readonly SimulatedPart[]) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'fleetglass-bench-'));
   const total = size.parts.reduce((sum, n) => sum + n, 0);
@@ -38,22 +38,22 @@ export async function withFleet<T>(
       from += count;
       parts.push({ kubeconfig, clusters, simulator });
     }
-    return await use(parts);
+    return await run(parts);
   } finally {
     await Promise.all(running.map((one) => one.stop()));
     await rm(folder, { recursive: true });
   }
 }
 
-/** Runs a process as long as `use` needs it. */
+/** Runs a process as long as `run` needs it. */
 export async function withRemote<C extends Record<string, (argument: never) => unknown>, T>(
   script: string,
-  use: (remote: Remote<C>) => Promise<T>,
+  run: (remote: Remote<C>) => Promise<T>,
   flags: readonly string[] = [],
 ): Promise<T> {
   const remote = startRemote<C>(script, flags);
   try {
-    return await use(remote);
+    return await run(remote);
   } finally {
     await remote.stop();
   }

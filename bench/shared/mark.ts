@@ -46,7 +46,7 @@ export function applied(object: KubeObject, us: number, time: string): KubeObjec
 
 /** Whether `applied` can be written to it and changes nothing else: it is ready, and what it runs is known. */
 export function canApply({ kind, spec, status = {} }: KubeObject): boolean {
-  if ((spec as Json | undefined)?.['suspend'] === true) return false;
+  if (spec?.['suspend'] === true) return false;
   const conditions = (status['conditions'] ?? []) as Json[];
   const isReady = conditions.some((c) => c['type'] === 'Ready' && c['status'] === 'True');
   const isWorking = conditions.some((c) => c['type'] === 'Reconciling');

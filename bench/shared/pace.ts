@@ -10,7 +10,7 @@ export function atRate(rate: number, seconds: number, write: () => void): Promis
         for (; done < due; done += 1) write();
       } catch (error) {
         clearInterval(timer);
-        reject(error as Error);
+        reject(error);
         return;
       }
       if (elapsed < seconds) return;

@@ -36,8 +36,9 @@ export function startRemote<C extends Calls>(
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
-  const exited = once(child, 'exit').then(([code]: unknown[]) => {
-    const error = new Error(`${script} ended with ${String(code)}: see above.`);
+  const exited = once(child, 'exit');
+  child.once('exit', (code) => {
+    const error = new Error(`${script} ended with ${code}: see above.`);
     for (const one of waiting.values()) one.reject(error);
   });
   let asked = 0;
@@ -51,14 +52,14 @@ export function startRemote<C extends Calls>(
     ask(name, argument) {
       if (!child.connected) throw new Error(`${script} has ended: it can't be asked "${name}".`);
       asked += 1;
-      const answer = Promise.withResolvers<unknown>();
-      waiting.set(asked, answer);
+      const asking = Promise.withResolvers<unknown>();
+      waiting.set(asked, asking);
       child.send({ id: asked, name, argument } satisfies Question);
-      return answer.promise as Promise<never>;
+      return asking.promise as Promise<never>;
     },
     async stop() {
       if (child.connected) child.disconnect();
-      await exited;
+      if (child.exitCode === null && child.signalCode === null) await exited;
     },
   };
 }
