@@ -10,6 +10,7 @@ const window = (freshnessP95Ms: number): Window => ({
   missed: 0,
   corePercent: 0,
   worstLagMs: 0,
+  simulatorWorstLagMs: 0,
   live: 0,
 });
 const freshness = (clean: number[], broken: number[]) => {

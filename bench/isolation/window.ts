@@ -24,6 +24,8 @@ export interface Window {
   readonly missed: number;
   readonly corePercent: number;
   readonly worstLagMs: number;
+  /** Of the healthy clusters' simulator: its stalls are in the freshness too. */
+  readonly simulatorWorstLagMs: number;
   /** Clusters that are live at its end. */
   readonly live: number;
 }
@@ -41,7 +43,7 @@ export async function look(
   const { ours, pages, healthy, url, rate } = at;
   await ours.ask('taped', undefined);
   await ours.ask('open', undefined);
-  const [events, times] = await Promise.all([
+  const [{ events, spent }, times] = await Promise.all([
     healthy.simulator.ask('drive', { rate, seconds }),
     pages.ask('look', { url, paths: PATHS, everyMs, seconds }),
   ]);
@@ -64,6 +66,7 @@ export async function look(
     missed: events - written.length,
     corePercent: round(corePercent),
     worstLagMs: round(worstLagMs),
+    simulatorWorstLagMs: round(spent.worstLagMs),
     live,
   };
 }

@@ -13,6 +13,7 @@ import { systemClock } from '../../lib/system-clock.ts';
 import { applied, canApply, nowUs } from './mark.ts';
 import { atRate } from './pace.ts';
 import { answer } from './remote.ts';
+import { openWindow, type Spent } from './window.ts';
 
 export interface Part {
   /** Of the whole fleet, of which this process runs [from, to). */
@@ -22,6 +23,11 @@ export interface Part {
   readonly objects: number;
   /** Written with mode 0600. */
   readonly kubeconfig: string;
+}
+/** What the simulator spent is told too: a stall of its own would look like one of its reader. */
+export interface Driven {
+  readonly events: number;
+  readonly spent: Spent;
 }
 interface Target {
   readonly store: ClusterStore;
@@ -62,9 +68,12 @@ const calls = {
     await writeFile(kubeconfig, sim.kubeconfig(), { mode: 0o600 });
     return [...sim.clusters.keys()];
   },
-  /** Controllers that apply new revisions, spread over all clusters. Resolves with the number of events. */
-  drive: ({ rate, seconds }: { rate: number; seconds: number }): Promise<number> =>
-    atRate(rate, seconds, writeOne),
+  /** Controllers that apply new revisions, spread over all clusters. Resolves after the last. */
+  async drive({ rate, seconds }: { rate: number; seconds: number }): Promise<Driven> {
+    const end = openWindow();
+    const events = await atRate(rate, seconds, writeOne);
+    return { events, spent: end() };
+  },
   async faults({ clusters, patch }: { clusters: readonly string[]; patch: FaultsPatch }) {
     await Promise.all(clusters.map((name) => started().cluster(name).setFaults(patch)));
   },

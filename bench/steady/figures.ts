@@ -18,6 +18,9 @@ export interface Steady {
   readonly driftPercent: number;
   readonly worstLagMs: number;
   readonly lagP99Ms: number;
+  /** Of the simulator: its stalls are in the delays too. */
+  readonly simulatorPercent: number;
+  readonly simulatorWorstLagMs: number;
   readonly logP95Ms: number;
   readonly clientP95Ms: number;
   readonly frames: number;
@@ -47,6 +50,8 @@ export function steady(
     driftPercent: round(driftPercent(long.rssMb)),
     worstLagMs: round(long.worstLagMs),
     lagP99Ms: round(long.lagP99Ms),
+    simulatorPercent: round(long.simulator.corePercent),
+    simulatorWorstLagMs: round(long.simulator.worstLagMs),
     logP95Ms: toLog.quantile(0.95),
     clientP95Ms: toClient.quantile(0.95),
     frames: total(({ id }) => id.length),
@@ -65,7 +70,9 @@ export function show(one: Steady, maxPercent: number): void {
   say(
     `  event at server → log p95 ${one.logP95Ms} ms, → client p95 ${one.clientP95Ms} ms; ${one.inLog} of ${one.written} in the log, ${one.frames} frames`,
   );
-  say(`  event loop: worst lag ${one.worstLagMs} ms, p99 ${one.lagP99Ms} ms`);
+  say(
+    `  event loop: worst lag ${one.worstLagMs} ms, p99 ${one.lagP99Ms} ms; the simulator's ${one.simulatorWorstLagMs} ms at ${one.simulatorPercent} % of a core`,
+  );
 }
 
 export function limitsOf(one: Steady, maxPercent: number): Limit[] {

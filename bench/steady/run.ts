@@ -25,8 +25,9 @@ export async function corePercent(
 }
 
 export interface Long {
-  /** Events that the simulator wrote. */
+  /** Events that the simulator wrote, and what it spent on them. */
   readonly written: number;
+  readonly simulator: Spent;
   readonly corePercent: number;
   /** Each second. */
   readonly rssMb: readonly number[];
@@ -58,12 +59,13 @@ export async function longRun(
     spent.push(await ours.ask('close', undefined));
     pieces.push(await ours.ask('taped', undefined));
   }
-  const written = await done;
+  const driven = await done;
   await pause(AFTER_MS);
   pieces.push(await ours.ask('taped', undefined));
   const sum = (of: (one: Spent) => number): number => spent.reduce((n, one) => n + of(one), 0);
   return {
-    written,
+    written: driven.events,
+    simulator: driven.spent,
     corePercent: (100 * sum((one) => one.cpuMs)) / sum((one) => one.wallMs),
     rssMb: spent.flatMap((one) => [...one.rssMb]),
     worstLagMs: Math.max(...spent.map((one) => one.worstLagMs)),
