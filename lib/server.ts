@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import type { Clock } from './flux/clock.ts';
+import type { FleetEvent } from './flux/events.ts';
 import { errorPlace, type Log } from './flux/log.ts';
 import { startRegistry } from './registry/registry.ts';
 import type { RegistryEvent } from './registry/spec.ts';
@@ -30,6 +31,8 @@ export interface StartOptions {
   readonly log?: Log;
   /** Times and bounds of the collector; production's by default. */
   readonly limits?: CollectorOptions['limits'];
+  /** Called after each event was taken in, with the number of the last change: benches time it. */
+  readonly onApplied?: (event: FleetEvent, seq: number) => void;
 }
 
 // Bundles each hold their own copy of a module; globalThis is the one place that they share.
@@ -65,11 +68,18 @@ export async function start(options: StartOptions = {}): Promise<FleetServer> {
     log = pinoLog(env['LOG_LEVEL'] ?? 'info'),
   } = options;
   const model = createFleetModel({ clock, random, log, demo: env['FLEETGLASS_DEMO'] === '1' });
+  const { onApplied } = options;
   const collector = createCollector({
     clock,
     random,
     log,
-    sink: model.apply,
+    sink:
+      onApplied === undefined
+        ? model.apply
+        : (event) => {
+            model.apply(event);
+            onApplied(event, model.seq());
+          },
     ...(env['npm_package_version'] === undefined ? {} : { version: env['npm_package_version'] }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });

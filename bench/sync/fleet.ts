@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { runtime } from '../../lib/cli/runtime.ts';
 
 const SIMULATOR = fileURLToPath(new URL('../../lib/sim/main.ts', import.meta.url));
 
@@ -49,8 +50,10 @@ export async function measure<T>(
   flags: readonly string[] = [],
 ): Promise<T> {
   const file = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, [...flags, file, ...args], {
+  // With the settings of the server, the reader and the informers too.
+  const child = spawn(process.execPath, [...runtime.flags, ...flags, file, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...runtime.env, ...process.env },
   });
   let last = '';
   for await (const line of createInterface({ input: child.stdout })) last = line;
