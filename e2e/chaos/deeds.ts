@@ -1,0 +1,227 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FluxKind } from '../../lib/flux/kinds.ts';
+import { FLUX_KINDS, KINDS } from '../../lib/flux/kinds.ts';
+import { objectKey } from '../../lib/flux/record.ts';
+import { perform } from '../../lib/sim/control.ts';
+import { NO_FAULTS, type FaultsPatch } from '../../lib/sim/faults.ts';
+import { REPOS } from '../../lib/sim/generate/repos.ts';
+import { RELEASES } from '../../lib/sim/generate/versions.ts';
+import { INCIDENT_TYPES } from '../../lib/sim/life/incidents.ts';
+import type { KubeObject } from '../../lib/sim/object.ts';
+import { resourceId } from '../../lib/sim/resources.ts';
+import type { StoredVersion } from '../../lib/sim/row.ts';
+import { edit } from './edits.ts';
+import type { Hearing } from './hearing.ts';
+import type { Planned, StepName } from './plan.ts';
+import { ACTIONS, FAULTS } from './repertoire.ts';
+import type { TransitionCheck } from './transitions.ts';
+import type { World } from './world.ts';
+
+/** What was begun and lasts. */
+export interface Ongoing {
+  readonly planned: Planned;
+  readonly cuts: 'now' | 'soon' | null;
+  /** In words, for a failure. */
+  readonly what: string;
+  end(): Promise<void>;
+}
+
+const KIND_OF = new Map<string, FluxKind>(
+  FLUX_KINDS.map((kind) => [resourceId(KINDS[kind].plural, KINDS[kind].group), kind]),
+);
+
+/** Does what is planned. Returns what is to be ended later, or null. */
+export async function begin(
+  world: World,
+  hearing: Hearing,
+  transitions: TransitionCheck,
+  planned: Planned,
+): Promise<Ongoing | null> {
+  const { deed, id, random } = planned;
+  const { cluster } = deed;
+  const store = world.stores.get(cluster);
+  if (store === undefined) throw new Error(`no cluster ${cluster}`);
+  switch (deed.do) {
+    case 'fault': {
+      // The end of the one would be the end of the other.
+      if (!isFree(world, cluster, deed.name)) return null;
+      const { mayMiss, make } = FAULTS[deed.name];
+      const { patch, cuts } = make(random);
+      if (mayMiss === null) hearing.disturb(cluster, id);
+      else hearing.deafen(cluster, id);
+      await world.sim.cluster(cluster).setFaults(patch);
+      return {
+        planned,
+        cuts,
+        what: JSON.stringify(patch),
+        async end() {
+          await world.sim.cluster(cluster).setFaults(undoing(patch));
+          hearing.restored(cluster, id);
+        },
+      };
+    }
+    case 'action': {
+      const { mayMiss, make } = ACTIONS[deed.name];
+      if (mayMiss !== null) hearing.deafen(cluster, id);
+      const actions = make(random, store.version);
+      const lost = deed.name === 'restore' ? remember(world, cluster) : null;
+      for (const action of actions) perform(world.sim.cluster(cluster), action);
+      const rewound = lost?.() ?? [];
+      if (lost !== null) hearing.forget(cluster);
+      for (const { key } of rewound) if (key !== null) transitions.exempt(key);
+      return {
+        planned: { ...planned, until: planned.at + 2 },
+        cuts: null,
+        what: JSON.stringify(actions),
+        async end() {
+          for (const { again } of rewound) again();
+          hearing.restored(cluster, id);
+        },
+      };
+    }
+    case 'leave': {
+      if (!world.store.clusters.has(cluster)) return null;
+      hearing.deafen(cluster, id);
+      world.leave(cluster);
+      return {
+        planned,
+        cuts: 'now',
+        what: 'it left the fleet',
+        async end() {
+          world.join(cluster);
+          hearing.restored(cluster, id);
+        },
+      };
+    }
+    case 'edit':
+      edit(deed.name, store, random);
+      return null;
+    case 'step':
+      takeStep(world, hearing, deed.name, planned);
+      return null;
+  }
+}
+
+const isFree = (world: World, cluster: string, name: keyof typeof NO_FAULTS): boolean =>
+  isDeepStrictEqual(world.sim.cluster(cluster).faults()[name], NO_FAULTS[name]);
+
+/** What takes a patch back, and nothing else. */
+const undoing = (patch: FaultsPatch): FaultsPatch =>
+  Object.fromEntries(
+    Object.keys(patch).map((key) => [key, NO_FAULTS[key as keyof typeof NO_FAULTS]]),
+  );
+
+interface Rewound {
+  /** Of an object that has a truth. */
+  readonly key: string | null;
+  /** Writes it once more as it was: what controllers and people do after a restore. */
+  again(): void;
+}
+
+/** Takes note of a cluster's objects; called again after a restore, names those that it changed. */
+function remember(world: World, cluster: string): () => Rewound[] {
+  const store = world.stores.get(cluster);
+  if (store === undefined) return () => [];
+  const tables = store.resources().map((resource) => {
+    const id = resourceId(resource.plural, resource.group);
+    return {
+      id,
+      rows: new Map(
+        store
+          .table(id)
+          .rows()
+          .map((row) => [row.key, row]),
+      ),
+    };
+  });
+  return () =>
+    tables.flatMap(({ id, rows }) => {
+      if (store.resource(id) === undefined) return [];
+      const table = store.table(id);
+      const after = new Map(table.rows().map((row) => [row.key, row]));
+      const keys = [...new Set([...rows.keys(), ...after.keys()])];
+      return keys
+        .filter((key) => rows.get(key) !== after.get(key))
+        .map((key) => ({
+          key: keyOf(cluster, id, key),
+          again: () => rewrite(world, cluster, id, key, rows.get(key), after.get(key)),
+        }));
+    });
+}
+
+function keyOf(cluster: string, id: string, key: string): string | null {
+  const kind = KIND_OF.get(id);
+  const [namespace = '', name = ''] = key.includes('/') ? key.split('/') : ['', key];
+  return kind === undefined ? null : objectKey({ cluster, kind, namespace, name });
+}
+
+function rewrite(
+  world: World,
+  cluster: string,
+  id: string,
+  key: string,
+  before: StoredVersion | undefined,
+  restored: StoredVersion | undefined,
+): void {
+  const store = world.stores.get(cluster);
+  if (store?.resource(id) === undefined) return;
+  const table = store.table(id);
+  const row = table.get(key);
+  if (before === undefined) {
+    if (row === undefined) return;
+    const back = table.read(row);
+    store.write(id, { ...back, metadata: { ...back.metadata, finalizers: [] } });
+    store.delete(id, back.metadata.namespace, back.metadata.name);
+    return;
+  }
+  const was = table.read(before);
+  // A controller may have gone on from what was restored: then only what people wrote is put right.
+  const next: KubeObject =
+    row === undefined || row === restored || restored === undefined
+      ? was
+      : { ...table.read(row), ...(was.spec === undefined ? {} : { spec: was.spec }) };
+  store.write(id, next);
+}
+
+/** Not every fleet has, at every time, an object for every step: then nothing is done. */
+function takeStep(world: World, hearing: Hearing, name: StepName, planned: Planned): void {
+  const { random, deed, id } = planned;
+  const { life } = world;
+  const { cluster } = deed;
+  const repo = random.pick(REPOS);
+  const scope = random.pick(repo.scopes);
+  const object = (suspended: boolean): { cluster: string; object: string } | null => {
+    const lives = [...life.fleet.cluster(cluster).lives()]
+      .filter((l) => l.kind === 'Kustomization' || l.kind === 'HelmRelease')
+      .filter((l) => l.suspended === suspended && (suspended || l.state === 'ready'));
+    return lives.length === 0 ? null : { cluster, object: random.pick(lives).key };
+  };
+  const incidents = [...life.incidents.keys()];
+  const upgraded = random.pick(RELEASES).version;
+  const [environment] = life.fleet.shuffled(
+    ({ profile }) => life.fleet.releaseVersion(scope, profile.environment) !== undefined,
+  );
+  const params: Readonly<Record<StepName, unknown>> = {
+    'incident.start': {
+      type: random.pick(INCIDENT_TYPES.filter((type) => type !== 'cluster-unreachable')),
+      id: `chaos-${id}`,
+    },
+    'incident.resolve': incidents.length === 0 ? null : { id: random.pick(incidents) },
+    commit: { repo: repo.name, scope },
+    'commit.random': { repo: repo.name, scope },
+    'chart.upgrade':
+      environment === undefined
+        ? null
+        : { repo: repo.name, release: scope, environment: environment.profile.environment },
+    rollout: {},
+    'flux.upgrade': { version: upgraded, cluster },
+    suspend: object(false),
+    resume: object(true),
+    drift: {},
+  };
+  if (params[name] === null) return;
+  // Its kinds change their versions and are listed anew, as soon as discovery has told of it.
+  if (name === 'flux.upgrade') hearing.deafen(cluster, id, true);
+  life.step(name, params[name]);
+  if (name === 'flux.upgrade') hearing.restored(cluster, id);
+}
