@@ -61,7 +61,9 @@ export async function begin(
       };
     }
     case 'action': {
-      const { mayMiss, make } = ACTIONS[deed.name];
+      const { mayMiss, make, down } = ACTIONS[deed.name];
+      if (down && !isFree(world, cluster, 'refuse')) return null;
+      if (down) await world.sim.cluster(cluster).setFaults({ refuse: true });
       if (mayMiss !== null) hearing.deafen(cluster, id);
       const actions = make(random, store.version);
       const lost = deed.name === 'restore' ? remember(world, cluster) : null;
@@ -71,9 +73,10 @@ export async function begin(
       for (const { key } of rewound) if (key !== null) transitions.exempt(key);
       return {
         planned: { ...planned, until: planned.at + 2 },
-        cuts: null,
+        cuts: down ? 'now' : null,
         what: JSON.stringify(actions),
         async end() {
+          if (down) await world.sim.cluster(cluster).setFaults({ refuse: false });
           for (const { again } of rewound) again();
           hearing.restored(cluster, id);
         },

@@ -112,7 +112,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
   async function runRound(): Promise<void> {
     const plan = planRound(seed, round, world.names, STEPS);
     for (let s = 0; s < STEPS; s += 1, step += 1) {
-      for (const one of ongoing.filter(({ planned }) => planned.until <= s)) {
+      // A cut lasts until it was noticed, without holding up the others; `finish` bounds it at the end of the round.
+      const due = ongoing.filter(
+        ({ planned, cuts }) =>
+          planned.until <= s && (cuts === null || fresh(planned.deed.cluster) === null),
+      );
+      for (const one of due) {
         await finish(one);
         recent.push(`step ${step}: end of ${one.planned.deed.name} on ${one.planned.deed.cluster}`);
         ongoing = ongoing.filter((other) => other !== one);

@@ -35,7 +35,20 @@ interface Followed {
   told: Sticky[];
   /** It vanished from the log, or its past was rewritten: only where it ends is compared. */
   exempt: boolean;
+  /** What it was at the last calm could not be seen, and no write has shown it since. */
+  hidden: boolean;
+  /** Its writes since the last calm, begun by the last one before. */
+  writes: Write[];
 }
+
+interface Write {
+  readonly step: number;
+  /** Ready is True or False: the object says what it is. In progress it does not. */
+  readonly decisive: boolean;
+}
+
+const DECISIVE =
+  /"type":"Ready"[^{}]*"status":"(True|False)"|"status":"(True|False)"[^{}]*"type":"Ready"/;
 
 export interface TransitionCheck {
   /** Reads what is new in the truth and in the change log. */
@@ -62,7 +75,26 @@ export function followTransitions(world: World): TransitionCheck {
       stays: state === null ? [] : [{ state, from: -1, to: Infinity }],
       told: claim === null ? [] : [claim],
       exempt: false,
+      hidden: false,
+      writes: [],
     });
+  }
+
+  let current = 0;
+  world.onWrite((cluster, kind, event) => {
+    const of = followed.get(`${cluster}/${kind}/${event.current.key}`);
+    of?.writes.push({ step: current, decisive: DECISIVE.test(event.current.status) });
+  });
+
+  /**
+   * A cluster's gap as it is for one object: what began in it is not to be seen before the object says what it is, when it
+   * was in progress at the gap's end.
+   */
+  function gapOf(of: Followed, gap: Gap): Gap {
+    const last = of.writes.findLast((w) => w.step <= gap.to);
+    if (last === undefined || last.decisive) return gap;
+    const shown = of.writes.find((w) => w.step > gap.to && w.decisive);
+    return { from: gap.from, to: shown?.step ?? Infinity };
   }
 
   function readTruth(step: number): void {
@@ -116,7 +148,12 @@ export function followTransitions(world: World): TransitionCheck {
       // Nothing lasting was known of it when this time began: the first stay may be over before one is.
       const head = stays[0];
       const before = head !== undefined && head.from === -1 && of.told[0] !== head.state;
-      const allowed = before ? [...gaps, { from: -1, to: head.to }] : gaps;
+      const allowed = gaps.map((gap) => gapOf(of, gap));
+      if (before) allowed.push({ from: -1, to: head.to });
+      if (of.hidden) {
+        const shown = of.writes.find((w) => w.step >= 0 && w.decisive);
+        allowed.push({ from: -1, to: shown?.step ?? Infinity });
+      }
       if (of.told.length > 0 && !couldHaveTold(stays, of.told, allowed))
         throw wrong(key, of.stays, of.told, gaps);
       figures.transitions += Math.max(0, stays.length - 1);
@@ -124,6 +161,15 @@ export function followTransitions(world: World): TransitionCheck {
     }
     const carried = claim ?? last?.state;
     of.stays = carried === undefined ? [] : [{ state: carried, from: -1, to: Infinity }];
+    // Explained above: it is on its way, and does not say what it is.
+    of.hidden = last?.to === Infinity && last.state !== carried;
+    if (of.hidden && last !== undefined && carried !== undefined)
+      of.stays = [
+        { state: carried, from: -1, to: -1 },
+        { state: last.state, from: -1, to: Infinity },
+      ];
+    const { decisive = true } = of.writes.at(-1) ?? {};
+    of.writes = [{ step: -1, decisive }];
     of.told = claim === undefined ? [] : [claim];
     of.exempt = false;
   }
@@ -131,6 +177,7 @@ export function followTransitions(world: World): TransitionCheck {
   return {
     figures,
     read(step) {
+      current = step + 1;
       readTruth(step);
       readLog();
     },
