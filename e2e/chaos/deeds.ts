@@ -1,7 +1,5 @@
+import type { ClusterStore } from '../../lib/sim/cluster-store.ts';
 import { isDeepStrictEqual } from 'node:util';
-import type { FluxKind } from '../../lib/flux/kinds.ts';
-import { FLUX_KINDS, KINDS } from '../../lib/flux/kinds.ts';
-import { objectKey } from '../../lib/flux/record.ts';
 import { perform } from '../../lib/sim/control.ts';
 import { NO_FAULTS, type FaultsPatch } from '../../lib/sim/faults.ts';
 import { REPOS } from '../../lib/sim/generate/repos.ts';
@@ -9,12 +7,10 @@ import { RELEASES } from '../../lib/sim/generate/versions.ts';
 import { INCIDENT_TYPES } from '../../lib/sim/life/incidents.ts';
 import type { KubeObject } from '../../lib/sim/object.ts';
 import { resourceId } from '../../lib/sim/resources.ts';
-import type { StoredVersion } from '../../lib/sim/row.ts';
 import { edit } from './edits.ts';
 import type { Hearing } from './hearing.ts';
 import type { Planned, StepName } from './plan.ts';
 import { ACTIONS, FAULTS } from './repertoire.ts';
-import type { TransitionCheck } from './transitions.ts';
 import type { World } from './world.ts';
 
 /** What was begun and lasts. */
@@ -26,15 +22,10 @@ export interface Ongoing {
   end(): Promise<void>;
 }
 
-const KIND_OF = new Map<string, FluxKind>(
-  FLUX_KINDS.map((kind) => [resourceId(KINDS[kind].plural, KINDS[kind].group), kind]),
-);
-
 /** Does what is planned. Returns what is to be ended later, or null. */
 export async function begin(
   world: World,
   hearing: Hearing,
-  transitions: TransitionCheck,
   planned: Planned,
 ): Promise<Ongoing | null> {
   const { deed, id, random } = planned;
@@ -66,18 +57,16 @@ export async function begin(
       if (down) await world.sim.cluster(cluster).setFaults({ refuse: true });
       if (mayMiss !== null) hearing.deafen(cluster, id);
       const actions = make(random, store.version);
-      const lost = deed.name === 'restore' ? remember(world, cluster) : null;
+      const writeAgain = deed.name === 'restore' ? remember(store) : null;
+      if (writeAgain !== null) hearing.forget(cluster);
       for (const action of actions) perform(world.sim.cluster(cluster), action);
-      const rewound = lost?.() ?? [];
-      if (lost !== null) hearing.forget(cluster);
-      for (const { key } of rewound) if (key !== null) transitions.exempt(key);
+      writeAgain?.();
       return {
         planned: { ...planned, until: planned.at + 2 },
         cuts: down ? 'now' : null,
         what: JSON.stringify(actions),
         async end() {
           if (down) await world.sim.cluster(cluster).setFaults({ refuse: false });
-          for (const { again } of rewound) again();
           hearing.restored(cluster, id);
         },
       };
@@ -114,17 +103,11 @@ const undoing = (patch: FaultsPatch): FaultsPatch =>
     Object.keys(patch).map((key) => [key, NO_FAULTS[key as keyof typeof NO_FAULTS]]),
   );
 
-interface Rewound {
-  /** Of an object that has a truth. */
-  readonly key: string | null;
-  /** Writes it once more as it was: what controllers and people do after a restore. */
-  again(): void;
-}
-
-/** Takes note of a cluster's objects; called again after a restore, names those that it changed. */
-function remember(world: World, cluster: string): () => Rewound[] {
-  const store = world.stores.get(cluster);
-  if (store === undefined) return () => [];
+/**
+ * Takes note of a cluster's objects. Called after a restore, it writes those that went back as they were: so do
+ * controllers and people, and the truth stays that of before. Versions have gone back, and some are given twice.
+ */
+function remember(store: ClusterStore): () => void {
   const tables = store.resources().map((resource) => {
     const id = resourceId(resource.plural, resource.group);
     return {
@@ -137,53 +120,20 @@ function remember(world: World, cluster: string): () => Rewound[] {
       ),
     };
   });
-  return () =>
-    tables.flatMap(({ id, rows }) => {
-      if (store.resource(id) === undefined) return [];
+  return () => {
+    for (const { id, rows } of tables) {
       const table = store.table(id);
       const after = new Map(table.rows().map((row) => [row.key, row]));
-      const keys = [...new Set([...rows.keys(), ...after.keys()])];
-      return keys
-        .filter((key) => rows.get(key) !== after.get(key))
-        .map((key) => ({
-          key: keyOf(cluster, id, key),
-          again: () => rewrite(world, cluster, id, key, rows.get(key), after.get(key)),
-        }));
-    });
+      for (const [key, row] of after) if (!rows.has(key)) removeAgain(store, id, table.read(row));
+      for (const [key, row] of rows) if (after.get(key) !== row) store.write(id, table.read(row));
+    }
+  };
 }
 
-function keyOf(cluster: string, id: string, key: string): string | null {
-  const kind = KIND_OF.get(id);
-  const [namespace = '', name = ''] = key.includes('/') ? key.split('/') : ['', key];
-  return kind === undefined ? null : objectKey({ cluster, kind, namespace, name });
-}
-
-function rewrite(
-  world: World,
-  cluster: string,
-  id: string,
-  key: string,
-  before: StoredVersion | undefined,
-  restored: StoredVersion | undefined,
-): void {
-  const store = world.stores.get(cluster);
-  if (store?.resource(id) === undefined) return;
-  const table = store.table(id);
-  const row = table.get(key);
-  if (before === undefined) {
-    if (row === undefined) return;
-    const back = table.read(row);
-    store.write(id, { ...back, metadata: { ...back.metadata, finalizers: [] } });
-    store.delete(id, back.metadata.namespace, back.metadata.name);
-    return;
-  }
-  const was = table.read(before);
-  // A controller may have gone on from what was restored: then only what people wrote is put right.
-  const next: KubeObject =
-    row === undefined || row === restored || restored === undefined
-      ? was
-      : { ...table.read(row), ...(was.spec === undefined ? {} : { spec: was.spec }) };
-  store.write(id, next);
+function removeAgain(store: ClusterStore, id: string, object: KubeObject): void {
+  const { namespace, name } = object.metadata;
+  store.write(id, { ...object, metadata: { ...object.metadata, finalizers: [] } });
+  store.delete(id, namespace, name);
 }
 
 /** Not every fleet has, at every time, an object for every step: then nothing is done. */

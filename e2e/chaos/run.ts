@@ -124,7 +124,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
       }
       for (const planned of plan.filter(({ at }) => at === s)) {
         const { name, cluster } = planned.deed;
-        const begun = await begin(world, hearing, transitions, planned);
+        const begun = await begin(world, hearing, planned);
         if (begun !== null) ongoing.push(begun);
         done[name] = (done[name] ?? 0) + 1;
         recent.push(`step ${step}: ${name} on ${cluster} ${begun?.what ?? ''}`);

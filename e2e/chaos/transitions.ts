@@ -33,7 +33,7 @@ interface Followed {
   stays: Stay[];
   /** What the log tells, begun by what was held at the last calm; null: nothing lasting yet. */
   told: Sticky[];
-  /** It vanished from the log, or its past was rewritten: only where it ends is compared. */
+  /** It vanished from the log meanwhile: only where it ends is compared. */
   exempt: boolean;
   /** What it was at the last calm could not be seen, and no write has shown it since. */
   hidden: boolean;
@@ -53,8 +53,6 @@ const DECISIVE =
 export interface TransitionCheck {
   /** Reads what is new in the truth and in the change log. */
   read(step: number): void;
-  /** What this object was is no guide to what it is: it was deleted, or the cluster's data was restored. */
-  exempt(key: string): void;
   /** Compares, and starts over. `gaps`: by cluster. */
   check(gaps: ReadonlyMap<string, readonly Gap[]>): void;
   readonly figures: { transitions: number; told: number; superseded: number };
@@ -180,10 +178,6 @@ export function followTransitions(world: World): TransitionCheck {
       current = step + 1;
       readTruth(step);
       readLog();
-    },
-    exempt(key) {
-      const of = followed.get(key);
-      if (of !== undefined) of.exempt = true;
     },
     check(gaps) {
       const alive = new Set<string>();
