@@ -28,6 +28,14 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 say(`seed ${seed}`);
+const fail = (error: unknown): never => {
+  console.error(`\nFAILED with seed ${seed}`);
+  console.error(error instanceof ChaosError ? error.message : error);
+  console.error(`Again: ${again}`);
+  process.exit(1);
+};
+// Nothing that a cluster does may end the process: an error that nobody caught is a failure of the run.
+process.on('uncaughtException', (error) => fail(new ChaosError(error, ['Nobody caught it.'])));
 try {
   const figures = await runChaos({ seed, clusters, objects, minutes, say });
   say(
@@ -36,8 +44,5 @@ try {
   say(JSON.stringify({ seed, clusters, objects, ...figures }));
   process.exit(0);
 } catch (error) {
-  console.error(`\nFAILED with seed ${seed}`);
-  console.error(error instanceof ChaosError ? error.message : error);
-  console.error(`Again: ${again}`);
-  process.exit(1);
+  fail(error);
 }
