@@ -34,6 +34,7 @@ const SETTLING_STEPS = 2;
 
 interface Ear {
   readonly keys: Set<string>;
+  disturbedSince: number | null;
   deafSince: number | null;
   lasting: boolean;
   /** Step at which the last fault went. */
@@ -50,6 +51,7 @@ export function listen(world: World): Hearing {
     if (known !== undefined) return known;
     const made: Ear = {
       keys: new Set(),
+      disturbedSince: null,
       deafSince: null,
       lasting: false,
       quietSince: null,
@@ -100,6 +102,7 @@ export function listen(world: World): Hearing {
 
   function close(of: Ear, step: number): void {
     if (of.deafSince !== null) of.gaps.push({ from: of.deafSince, to: step });
+    of.disturbedSince = null;
     of.deafSince = null;
     of.lasting = false;
     of.quietSince = null;
@@ -108,6 +111,7 @@ export function listen(world: World): Hearing {
   const disturb = (cluster: string, key: string): void => {
     const of = ear(cluster);
     of.keys.add(key);
+    of.disturbedSince ??= now;
     of.quietSince = null;
   };
 
@@ -116,7 +120,8 @@ export function listen(world: World): Hearing {
     deafen(cluster, key, lasting = false) {
       disturb(cluster, key);
       const of = ear(cluster);
-      of.deafSince ??= now;
+      // What a delay held back is lost with the connection.
+      of.deafSince ??= of.disturbedSince;
       of.lasting ||= lasting;
     },
     restored(cluster, key) {
