@@ -56,7 +56,8 @@ export function planRound(
   steps: number,
 ): readonly Planned[] {
   const random = seeded(seed, 'chaos', round);
-  const share = clusters.length / 100;
+  // A small fleet has fewer, but not none.
+  const share = Math.max(0.3, clusters.length / 100);
   const often = (times: number): number =>
     Math.floor(times * share) + (random.chance((times * share) % 1) ? 1 : 0);
   const repeated = <T>(times: number, of: readonly T[]): T[] =>
