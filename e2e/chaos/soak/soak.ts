@@ -74,6 +74,24 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
   }
 }
 
+interface Described {
+  readonly name: string;
+  readonly connections: number;
+  readonly watches: number;
+}
+
+/**
+ * Everything is opened anew, so that each reading is of the same thing: a cluster that spoke HTTP/1.1 for a while is
+ * followed over many connections until the last of them ends.
+ */
+async function connectAnew(): Promise<void> {
+  await simulator.tell('POST', '/clusters/*/actions', { action: 'reset-connections' });
+  await until('every cluster has one connection, and its watches', async () => {
+    const clusters = (await simulator.tell('GET', '/clusters')) as readonly Described[];
+    return clusters.every(({ connections, watches }) => connections === 1 && watches > 10);
+  });
+}
+
 const allLive = (): boolean => {
   const { clusters } = fleet.fleet();
   return clusters.total === names.length && clusters.byConnection.live === names.length;
@@ -115,6 +133,8 @@ async function cycle(): Promise<void> {
   await simulator.tell('DELETE', '/clusters/*/faults');
   await configure(new Set());
   await simulator.tell('POST', '/clock', { ms: MINUTE });
+  await until('every cluster is live', allLive);
+  await connectAnew();
   await until('every cluster is live', allLive);
   await until('every kind is heard', () => stale() === 0);
 }
