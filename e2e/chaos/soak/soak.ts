@@ -74,22 +74,14 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
   }
 }
 
-interface Described {
-  readonly name: string;
-  readonly connections: number;
-  readonly watches: number;
-}
-
 /**
- * Everything is opened anew, so that each reading is of the same thing: a cluster that spoke HTTP/1.1 for a while is
- * followed over many connections until the last of them ends.
+ * Every API server goes and comes back, so that each reading is of connections of the same kind: a cluster that spoke
+ * HTTP/1.1 for a while is followed so until its connection is opened anew.
  */
 async function connectAnew(): Promise<void> {
-  await simulator.tell('POST', '/clusters/*/actions', { action: 'reset-connections' });
-  await until('every cluster has one connection, and its watches', async () => {
-    const clusters = (await simulator.tell('GET', '/clusters')) as readonly Described[];
-    return clusters.every(({ connections, watches }) => connections === 1 && watches > 10);
-  });
+  await simulator.tell('POST', '/clusters/*/faults', { refuse: true });
+  await until('every cluster is missed', () => fleet.fleet().clusters.byConnection.live === 0);
+  await simulator.tell('DELETE', '/clusters/*/faults');
 }
 
 const allLive = (): boolean => {
