@@ -21,9 +21,9 @@ export interface Hearing {
   /** What was written before is no more: etcd was restored. */
   forget(cluster: string): void;
   /** Nothing is done to it, and it has caught up since. */
-  isUndisturbed(cluster: string): boolean;
+  readonly isUndisturbed: (cluster: string) => boolean;
   /** Words for what of the cluster's writes the store lacks; null when it lacks none. */
-  missing(cluster: string): string | null;
+  readonly missing: (cluster: string) => string | null;
   endOfStep(step: number): void;
   /** The clusters are calm: every gap ends here. Returns those since the last calm. */
   calm(step: number): ReadonlyMap<string, readonly Gap[]>;

@@ -100,7 +100,7 @@ export async function startWorld({ seed, clusters, objects }: WorldOptions): Pro
     store,
     tallies,
     collector,
-    now: clock.now,
+    now: () => clock.now(),
     async live(ms) {
       for (let left = ms; left > 0; left -= SLICE_MS) {
         clock.advance(Math.min(left, SLICE_MS));

@@ -143,7 +143,7 @@ type World = ReturnType<typeof world>;
 
 /** Reads everything that the API tells, as text and back, and holds it against the contract. */
 function told({ model, clock }: World): ObjectRow[] {
-  const wire = <T>(value: T): unknown => JSON.parse(JSON.stringify(value));
+  const wire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
   const { items } = rowsSchema.parse(wire(model.objects({ sort: 'worst', limit: 500 })));
   fleetSchema.parse(wire(model.fleet()));
   clusterDetailSchema.parse(wire(model.cluster(CLUSTER)));

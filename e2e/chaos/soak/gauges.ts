@@ -32,18 +32,19 @@ export function gauge(real: Clock): Gauges {
   const signals = new Set<WeakRef<AbortSignal>>();
   const known = new WeakSet<AbortSignal>();
   // Both ways by which Node and libraries listen to a signal end here.
-  const add = EventTarget.prototype.addEventListener;
+  const add: unknown = Reflect.get(EventTarget.prototype, 'addEventListener');
+  if (typeof add !== 'function') throw new Error('EventTarget has no addEventListener.');
   EventTarget.prototype.addEventListener = function remembered(this: EventTarget, ...args) {
     if (this instanceof AbortSignal && !known.has(this)) {
       known.add(this);
       signals.add(new WeakRef(this));
     }
-    add.apply(this, args);
+    Reflect.apply(add, this, args);
   };
 
   return {
     clock: {
-      now: real.now,
+      now: () => real.now(),
       after(ms, fn) {
         const timer = {};
         armed.add(timer);

@@ -1,4 +1,4 @@
-// npm run test:soak [-- --cycles 40 --seed 7 --clusters 20 --objects 40]
+// npm run test:soak [-- --cycles 24 --seed 7 --clusters 20 --objects 40]
 // Many faults, connects, restarts and changes of the fleet; afterwards nothing may be left of them.
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -16,7 +16,7 @@ import { startSimulator } from './simulator.ts';
 
 const { values } = parseArgs({
   options: {
-    cycles: { type: 'string', default: '40' },
+    cycles: { type: 'string', default: '24' },
     seed: { type: 'string' },
     clusters: { type: 'string', default: '20' },
     objects: { type: 'string', default: '40' },
