@@ -126,6 +126,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
         const { name, cluster } = planned.deed;
         const begun = await begin(world, hearing, planned);
         if (begun !== null) ongoing.push(begun);
+        // A cluster may have the fault already, or have left.
+        const lasts = planned.deed.do !== 'edit' && planned.deed.do !== 'step';
+        if (begun === null && lasts) continue;
         done[name] = (done[name] ?? 0) + 1;
         recent.push(`step ${step}: ${name} on ${cluster} ${begun?.what ?? ''}`);
       }

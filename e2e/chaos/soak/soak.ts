@@ -7,11 +7,11 @@ import { parse, stringify } from 'yaml';
 import { silentLog } from '../../../lib/flux/log.ts';
 import { start } from '../../../lib/server.ts';
 import { seeded } from '../../../lib/sim/generate/random.ts';
+import { growth, type Bound } from '../../../lib/testing/growth.ts';
 import { systemClock } from '../../../lib/system-clock.ts';
 import { CHAOS_LIMITS } from '../limits.ts';
 import { ACTION_NAMES, ACTIONS, FAULT_NAMES, FAULTS } from '../repertoire.ts';
 import { gauge, type Reading } from './gauges.ts';
-import { grown, growth } from './growth.ts';
 import { startSimulator } from './simulator.ts';
 
 const { values } = parseArgs({
@@ -31,6 +31,14 @@ const BOUND_MS = 60_000;
 /** The change log's bound: memory grows until it is full, as it should, and not after. */
 const LOG_SIZE = 20_000;
 const MINUTE = 60_000;
+const COUNTED: Bound = { share: 0.02, plus: 4 };
+const BOUNDS: Readonly<Record<keyof Reading, Bound>> = {
+  heapMb: { share: 0.04, plus: 1 },
+  handles: COUNTED,
+  timers: COUNTED,
+  listeners: COUNTED,
+  signals: COUNTED,
+};
 
 interface Kubeconfig {
   readonly contexts: readonly { readonly name: string }[];
@@ -149,9 +157,8 @@ try {
         `${reading.listeners} listeners on ${reading.signals} signals`,
     );
   }
-  for (const one of growth(readings)) {
-    const { what, early, late, limit } = one;
-    if (grown(one)) failed.push(what);
+  for (const { what, early, late, limit, grown } of growth(readings, BOUNDS)) {
+    if (grown) failed.push(what);
     say(`${what}: ${round(early)} early, ${round(late)} late (limit ${round(limit)})`);
   }
 } catch (error) {
