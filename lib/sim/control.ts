@@ -49,6 +49,9 @@ const ACTIONS = z.discriminatedUnion('action', [
   z.object({ action: z.literal('rotate-token') }),
 ]);
 
+/** What is done to a cluster once. */
+export type Action = z.infer<typeof ACTIONS>;
+
 const OBJECT = z.object({
   resource: z.string(),
   by: z.string().optional(),
@@ -234,18 +237,14 @@ async function faults(options: ControlOptions, name: string, patch: FaultsPatch)
   return value(clusters.map(describe));
 }
 
-async function act(
-  options: ControlOptions,
-  name: string,
-  action: z.infer<typeof ACTIONS>,
-): Promise<Result> {
+async function act(options: ControlOptions, name: string, action: Action): Promise<Result> {
   const clusters = targets(options.sim, name);
   for (const cluster of clusters) perform(cluster, action);
   if (action.action === 'rotate-token') await options.onCredentials();
   return value(clusters.map(describe));
 }
 
-function perform(cluster: SimCluster, action: z.infer<typeof ACTIONS>): void {
+export function perform(cluster: SimCluster, action: Action): void {
   switch (action.action) {
     case 'go-away':
       return cluster.goAway();

@@ -294,6 +294,25 @@ describe('watches', () => {
     expect(versions).toEqual([store.version, store.version, old]);
   });
 
+  it('come in order also when a delay begins and ends, bookmarks among them', async () => {
+    const { cluster, client, store } = await start(1, 5);
+    const watch = await client.watch(`${watching(store.version)}&allowWatchBookmarks=true`);
+    await cluster.setFaults({ eventDelayMs: 40 });
+    store.write(KS, ks('k00', { spec: { i: 1 } }));
+    const late = store.version;
+    await cluster.setFaults({ eventDelayMs: 0 });
+    store.write(KS, ks('k00', { spec: { i: 2 } }));
+    const seen: string[] = [];
+    while (seen.at(-1) !== `BOOKMARK ${late + 1}`) {
+      const { type, object } = await watch.next();
+      seen.push(`${type} ${object.metadata.resourceVersion}`);
+    }
+    const before = `BOOKMARK ${late - 1}`;
+    const after = seen.filter((line) => line !== before && line !== `BOOKMARK ${late}`);
+    expect(after).toEqual([`MODIFIED ${late}`, `MODIFIED ${late + 1}`, `BOOKMARK ${late + 1}`]);
+    expect(seen.indexOf(`MODIFIED ${late}`)).toBeGreaterThan(seen.lastIndexOf(before));
+  });
+
   it('send half a line now and then', async () => {
     const { cluster, client, store } = await start(1);
     await cluster.setFaults({ malformedEvery: 2 });

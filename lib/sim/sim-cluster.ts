@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Session } from 'node:http2';
 import { createServer } from 'node:net';
@@ -41,6 +41,14 @@ export interface RequestRecord {
 }
 
 const MAX_RECORDS = 500;
+const MAX_PORT_TRIES = 20;
+
+/**
+ * Below those that systems give to outgoing connections: one of those could take the port of a server that does not listen
+ * for a while. In the end any that is free.
+ */
+const somePort = (tries: number): number =>
+  tries < MAX_PORT_TRIES ? randomInt(10_240, 32_768) : 0;
 const FLOW_SCHEMA = 'f0000000-0000-4000-8000-000000000001';
 const PRIORITY_LEVEL = 'f0000000-0000-4000-8000-000000000002';
 
@@ -113,8 +121,15 @@ export class SimCluster implements ApiServer {
     if (this.#listener !== undefined) return;
     const listener = createServer((socket) => this.#accept(socket));
     this.#listener = listener;
-    listener.listen(this.#port, '127.0.0.1');
-    await once(listener, 'listening');
+    for (let tries = 1; ; tries++) {
+      listener.listen(this.#port === 0 ? somePort(tries) : this.#port, '127.0.0.1');
+      try {
+        await once(listener, 'listening');
+        break;
+      } catch (error) {
+        if (this.#port !== 0 || tries > MAX_PORT_TRIES) throw error;
+      }
+    }
     this.#port = (listener.address() as AddressInfo).port;
   }
 

@@ -35,12 +35,20 @@ export function translate(
   return before ? 'DELETED' : undefined;
 }
 
+interface Late {
+  /** Epoch ms at which it is sent. */
+  readonly at: number;
+  readonly send: () => void;
+}
+
 /** The running watches of one cluster: one line per event, made once and shared by all of them. */
 export class WatchHub {
   readonly #store: ClusterStore;
   readonly #clock: Clock;
   readonly #faults: () => Faults;
   readonly #watches = new Map<string, Set<Watch>>();
+  /** Lines that a delay holds back, oldest first. */
+  readonly #late = new WeakMap<Watch, Late[]>();
   readonly #unsubscribe: () => void;
   #cancelBookmarks: () => void = () => {};
 
@@ -92,7 +100,33 @@ export class WatchHub {
   bookmark(watch: Watch, endsInitialEvents = false): void {
     if (!watch.bookmarks || this.#faults().noBookmarks) return;
     const object = bookmarkObject(watch.view, this.#store.version, endsInitialEvents);
-    watch.outlet.write(`{"type":"BOOKMARK","object":${object}}\n`);
+    this.#inTurn(watch, () => watch.outlet.write(`{"type":"BOOKMARK","object":${object}}\n`));
+  }
+
+  /**
+   * Now, or after the delay that the faults ask for. A delay never changes the order, also when it ends: a bookmark before
+   * its events would say that they were sent.
+   */
+  #inTurn(watch: Watch, send: () => void): void {
+    const late = this.#late.get(watch) ?? [];
+    const { eventDelayMs } = this.#faults();
+    if (eventDelayMs === 0 && late.length === 0) {
+      send();
+      return;
+    }
+    late.push({ at: Math.max(this.#clock.now() + eventDelayMs, late.at(-1)?.at ?? 0), send });
+    this.#late.set(watch, late);
+    if (late.length === 1) this.#sendLate(late);
+  }
+
+  #sendLate(late: Late[]): void {
+    const [next] = late;
+    if (next === undefined) return;
+    this.#clock.after(Math.max(0, next.at - this.#clock.now()), () => {
+      late.shift();
+      next.send();
+      this.#sendLate(late);
+    });
   }
 
   /** One event to one watch, as the faults have it. `line` is the shared form, made at need. */
@@ -102,12 +136,7 @@ export class WatchHub {
     const type = translate(event, selects);
     if (type === undefined) return;
     const text = this.#lineFor(watch, event, type, line);
-    const faults = this.#faults();
-    if (faults.eventDelayMs > 0) {
-      this.#clock.after(faults.eventDelayMs, () => this.#emit(watch, event, text));
-    } else {
-      this.#emit(watch, event, text);
-    }
+    this.#inTurn(watch, () => this.#emit(watch, event, text));
   }
 
   #lineFor(watch: Watch, event: StoreEvent, type: EventType, line: (t: EventType) => Wire): Wire {
