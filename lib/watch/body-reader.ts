@@ -1,6 +1,8 @@
 import type { Breather, Work } from './breather.ts';
+import { ApiFailure } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { BodyReceiver, Head } from './opened.ts';
+import { SplitError } from './scan.ts';
 
 /** Bytes that wait to be read; with more the other side is made to wait. */
 const MAX_WAITING = 256 << 10;
@@ -98,7 +100,9 @@ export abstract class BodyReader implements BodyReceiver, Work {
       if (chunk === null) this.finished();
       else this.take(chunk);
     } catch (error) {
-      this.fail(error);
+      // A defect of ours is no failure of the network: what came can't be taken, and is to be read anew.
+      const told = error instanceof ApiFailure || error instanceof SyntaxError;
+      this.fail(told ? error : new SplitError('not taken', { cause: error }));
     }
   }
 }

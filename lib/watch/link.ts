@@ -197,10 +197,19 @@ export function startLink(first: ClusterSpec, given: LinkDeps): Link {
     }
   }
 
-  run().catch((e: unknown) => {
-    failure = toFailure(e);
-    deps.onChange();
-  });
+  /** A cluster is never given up, not even when we are wrong. */
+  async function forEver(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await run();
+      } catch (e) {
+        failure = toFailure(e);
+        close();
+        await wait(clock, limits.backoffMaxMs, signal).done;
+      }
+    }
+  }
+  void forEver();
 
   return {
     get view() {

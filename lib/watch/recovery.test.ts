@@ -177,6 +177,27 @@ describe('events that can not be taken as they come', () => {
   });
 });
 
+describe('a defect of ours', () => {
+  it('loses no change: what could not be taken is listed anew, and the kind is not called live meanwhile', async () => {
+    let broken = 2;
+    const h = collect({}, (event) => {
+      if (event.type !== 'put' || broken === 0) return;
+      broken--;
+      throw new TypeError('defect');
+    });
+    const sim = await startSim({ clusters: [testStore(3)], bookmarkMs: 100, freshnessMs: 100 });
+    open.push(h.collector, sim);
+    const cluster = sim.cluster('one');
+    h.collector.add(specOf(cluster, sim.ca));
+    await h.connected('one');
+    cluster.store.write(KS, ks('lost?'));
+    await h.until('the object', same(h, cluster));
+    await h.until('live', () => kindState(h) === 'live');
+    expect(lists(h)).toBeGreaterThan(1);
+    expect(restartsOf(h.collector)).toMatchObject({ 'list:malformed': expect.any(Number) });
+  });
+});
+
 describe('a connection that is lost', () => {
   it('and comes back at once is not told as an outage', async () => {
     const { cluster, h } = await start({ graceMs: 5_000 });

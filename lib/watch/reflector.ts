@@ -62,9 +62,7 @@ export interface Reflector {
 /** Lists and watches one resource of one cluster until stopped. Never gives up, never throws. */
 export function startReflector<T>(deps: ReflectorDeps<T>): Reflector {
   const loop = new ReflectorLoop(deps);
-  loop.run().catch((e: unknown) => {
-    deps.log.error('A reflector ended unexpectedly', { ...deps.fields, error: errorPlace(e) });
-  });
+  void loop.run();
   return loop;
 }
 
@@ -99,7 +97,22 @@ class ReflectorLoop<T> implements Reflector, WatchEvents {
   }
 
   async run(): Promise<void> {
-    while (!this.#stopped) await this.#round();
+    while (!this.#stopped) {
+      try {
+        await this.#round();
+      } catch (error) {
+        this.#defect('Following a kind met a defect; it is listed anew', error);
+        this.#next = LIST;
+        this.#unheard('interrupted', DEFECT);
+        this.#pausing = wait(this.#deps.clock, this.#deps.limits.kindBackoffMaxMs);
+        await this.#pausing.done;
+        this.#pausing = null;
+      }
+    }
+  }
+
+  #defect(what: string, error: unknown): void {
+    this.#deps.log.error(what, { ...this.#deps.fields, error: errorPlace(error) });
   }
 
   nudge(): void {
@@ -131,12 +144,15 @@ class ReflectorLoop<T> implements Reflector, WatchEvents {
   event(event: WatchEvent): void {
     if (this.#stopped) return;
     const { on, read } = this.#deps;
-    if (event.type === 'bookmark') this.#version = event.resourceVersion;
-    else {
-      this.#version = event.meta.resourceVersion;
+    try {
       if (event.type === 'put') on.put(read(event.raw));
-      else on.remove(event.meta);
+      else if (event.type === 'delete') on.remove(event.meta);
+    } catch (error) {
+      // The version stays: a change that was not taken must not count as seen.
+      this.#defect('A change could not be taken', error);
+      throw error;
     }
+    this.#version = event.type === 'bookmark' ? event.resourceVersion : event.meta.resourceVersion;
     on.confirmed();
   }
 
@@ -287,6 +303,11 @@ class ReflectorLoop<T> implements Reflector, WatchEvents {
   }
 }
 
+const DEFECT = new ApiFailure(
+  'protocol',
+  'Fleetglass could not take what the API server sent.',
+  'It is listed anew by itself. The log names the place: please report it.',
+);
 const LIST: Pick<Next, 'step' | 'from'> = { step: 'list', from: 'last' };
 const WATCH: Pick<Next, 'step' | 'from'> = { step: 'watch', from: 'last' };
 

@@ -70,7 +70,11 @@ export interface Harness {
   connected(cluster: string, state?: ConnectionState): Promise<void>;
 }
 
-export function collect(limits: Partial<Limits> = {}): Harness {
+/** `before` sees each event first; when it throws, the event is not taken. */
+export function collect(
+  limits: Partial<Limits> = {},
+  before: (event: FleetEvent) => void = () => {},
+): Harness {
   const events: FleetEvent[] = [];
   const sessions: ClusterSession[] = [];
   const latest = new Map<string, ClusterSession>();
@@ -84,6 +88,7 @@ export function collect(limits: Partial<Limits> = {}): Harness {
   };
 
   function apply(e: FleetEvent): void {
+    before(e);
     events.push(e);
     switch (e.type) {
       case 'list': {
