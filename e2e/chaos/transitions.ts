@@ -41,9 +41,13 @@ interface Followed {
   writes: Write[];
 }
 
+/** Reasons of Ready=False that tell of another object. */
+const WAITS =
+  /"reason":"(DependencyNotReady|SourceNotReady|HelmChartNotReady|ArtifactFailed|NoSourceArtifact|NoArtifact)"/;
+
 interface Write {
   readonly step: number;
-  /** Ready is True or False: the object says what it is. In progress it does not. */
+  /** Ready is True or False: the object says what it is. In progress, or while it waits for another, it does not. */
   readonly decisive: boolean;
 }
 
@@ -81,12 +85,13 @@ export function followTransitions(world: World): TransitionCheck {
   let current = 0;
   world.onWrite((cluster, kind, event) => {
     const of = followed.get(`${cluster}/${kind}/${event.current.key}`);
-    of?.writes.push({ step: current, decisive: DECISIVE.test(event.current.status) });
+    const { status } = event.current;
+    of?.writes.push({ step: current, decisive: DECISIVE.test(status) && !WAITS.test(status) });
   });
 
   /**
    * A cluster's gap as it is for one object: what began in it is not to be seen before the object says what it is, when it
-   * was in progress at the gap's end.
+   * was in progress or waited at the gap's end.
    */
   function gapOf(of: Followed, gap: Gap): Gap {
     const last = of.writes.findLast((w) => w.step <= gap.to);
