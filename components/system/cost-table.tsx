@@ -111,7 +111,10 @@ export function CostTable({
       note={<Search q={view.q} onSearch={onSearch} />}
       aside={
         <>
-          <Resort changes={settled ? held.changes : 0} onClick={held.accept} />
+          <Resort
+            changes={settled ? Math.min(held.changes, rows.length) : 0}
+            onClick={held.accept}
+          />
           <output className="num text-faint">
             {rows.length < total
               ? `${number(rows.length)} of ${number(total)}`
