@@ -20,6 +20,8 @@ export interface Answer {
 
 /** The API of one cluster over one transport. All errors are ApiFailure or CredentialError. */
 export interface Api {
+  /** See Transport. */
+  readonly losses: number;
   /** A small JSON answer, whole within `timeoutMs`; also resolves for 304 (json null). */
   json(ask: Ask & { readonly signal: AbortSignal; readonly timeoutMs: number }): Promise<Answer>;
   /** A body, decoded, piece by piece: lists and watches. */
@@ -61,6 +63,9 @@ export function createApi(deps: {
     );
 
   return {
+    get losses() {
+      return deps.transport.losses;
+    },
     open,
     json: (ask) =>
       new Promise((resolve, reject) => {

@@ -38,6 +38,8 @@ export interface TransportRequest {
  */
 export interface Transport {
   send(request: TransportRequest, receiver: Receiver): Exchange;
+  /** Rises with each connection that was lost (and not said goodbye to): what comes next may be a server with another past. */
+  readonly losses: number;
   /** Fails what runs on it, at once. */
   destroy(): void;
 }

@@ -40,6 +40,7 @@ export class Http2Transport implements Transport {
   #waiting: Http2Exchange[] = [];
   #fallback: Transport | null = null;
   #destroyed = false;
+  #losses = 0;
 
   constructor(deps: {
     endpoint: Endpoint;
@@ -62,6 +63,10 @@ export class Http2Transport implements Transport {
     if (this.#destroyed) queueMicrotask(() => exchange.fail(failedWith('ABORT_ERR')));
     else this.#start(exchange);
     return exchange;
+  }
+
+  get losses(): number {
+    return this.#losses;
   }
 
   destroy(): void {
@@ -149,7 +154,9 @@ export class Http2Transport implements Transport {
     this.#current = session;
     tellWhy(session);
     session.once('connect', () => session.setLocalWindowSize(WINDOWS.connection));
+    let wentAway = false;
     session.once('goaway', () => {
+      wentAway = true;
       if (this.#current === session) this.#current = null;
     });
     const pings = setInterval(() => {
@@ -157,6 +164,7 @@ export class Http2Transport implements Transport {
     }, this.#limits.pingMs);
     session.once('close', () => {
       clearInterval(pings);
+      if (!wentAway) this.#losses++;
       this.#sessions.delete(session);
       if (this.#current === session) this.#current = null;
     });

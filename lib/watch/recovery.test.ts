@@ -244,6 +244,19 @@ describe('a connection that is lost', () => {
     }
   });
 
+  it.each([true, false])(
+    'and back at once, restored to an earlier state, is listed anew (without bookmarks: %s)',
+    async (noBookmarks) => {
+      const { cluster, h } = await start({}, 3, { noBookmarks });
+      await h.connected('one');
+      for (let i = 0; i < 5; i++) cluster.store.write(KS, ks(`lost-${i}`));
+      await h.until('the objects that will be lost', same(h, cluster));
+      cluster.restore(cluster.store.version - 4);
+      cluster.resetConnections();
+      await h.until('the earlier state', same(h, cluster));
+    },
+  );
+
   it('GOAWAY costs nothing', async () => {
     const { cluster, h } = await start();
     await h.connected('one');

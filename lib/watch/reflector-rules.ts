@@ -49,7 +49,8 @@ export function afterWatch(end: WatchEnd, shortMs: number): Next {
 export function afterFailure(failure: ApiFailure, during: 'list' | 'watch', newest: boolean): Next {
   const notBeforeMs = failure.retryAfterMs ?? 0;
   if (failure.scope === 'connection') {
-    return next(failure.reason, during, 'backoff', { notBeforeMs, suspect: true });
+    // A server that is back at once may have been restored to an earlier state, which no watch tells: always a list.
+    return next(failure.reason, 'list', 'backoff', { notBeforeMs, suspect: true });
   }
   if (failure.expired || failure.tooLarge) {
     // The history went by: list not older than what we saw. That too refused: the newest, at once, once.

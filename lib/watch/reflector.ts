@@ -78,6 +78,9 @@ class ReflectorLoop<T> implements Reflector, WatchEvents {
 
   #version: string | null = null;
   #epoch = -1;
+  #api: Api | null = null;
+  /** Connections lost before the last list began. */
+  #losses = 0;
   #next: Pick<Next, 'step' | 'from'> = { step: 'list', from: 'last' };
   #attempt = 0;
   #failedAt = -Infinity;
@@ -135,6 +138,11 @@ class ReflectorLoop<T> implements Reflector, WatchEvents {
 
   opened(): void {
     if (this.#stopped) return;
+    // A server that is back at once may have been restored to an earlier state, which no watch tells.
+    if (this.#api?.losses !== this.#losses) {
+      this.relist();
+      return;
+    }
     const { on } = this.#deps;
     this.#heard();
     on.confirmed();
@@ -191,12 +199,14 @@ class ReflectorLoop<T> implements Reflector, WatchEvents {
     const shown = this.#state === 'restricted' || (this.#state === 'interrupted' && !newEpoch);
     if (!shown) this.#unheard('syncing', null);
     const from = this.#version === null ? '0' : this.#version;
+    const { losses } = api;
     this.#listing = new ListRun<T>(api, this.#deps);
     try {
       const result = await this.#listing.run(this.#next.from === 'newest' ? '' : from);
       if (this.#stopped) return;
       on.list(result.objects);
       this.#version = result.resourceVersion;
+      this.#losses = losses;
     } finally {
       this.#listing = null;
     }
@@ -246,6 +256,7 @@ class ReflectorLoop<T> implements Reflector, WatchEvents {
     try {
       if (this.#next.step === 'list') await this.#list(up.api, newEpoch);
       if (this.#stopped || this.#version === null) return;
+      this.#api = up.api;
       this.#watching = new WatchRun(up.api, this.#deps, this.#version, this);
       const end = await this.#watching.done;
       this.#watching = null;

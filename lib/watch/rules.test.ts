@@ -136,7 +136,7 @@ describe('after a failure', () => {
   const tooLarge = status(504, { details: { causes: [{ reason: 'ResourceVersionTooLarge' }] } });
 
   const TABLE: [string, ApiFailure, 'list' | 'watch', boolean, Partial<Next>][] = [
-    ['the connection lost in a watch', lost, 'watch', false, { step: 'watch', suspect: true }],
+    ['the connection lost in a watch', lost, 'watch', false, { step: 'list', suspect: true }],
     ['the connection lost in a list', lost, 'list', false, { step: 'list', suspect: true }],
     [
       'a stream cut in a watch',

@@ -27,6 +27,9 @@ export function createTransport(
     : {
         send: (request, receiver) =>
           transport.send({ ...request, path: prefix + request.path }, receiver),
+        get losses() {
+          return transport.losses;
+        },
         destroy: () => transport.destroy(),
       };
 }

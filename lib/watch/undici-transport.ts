@@ -22,6 +22,8 @@ export function createUndiciTransport(
   const { origin } = new URL(endpoint.server);
   const dispatcher = createDispatcher(endpoint, origin, limits, onContact);
   return {
+    // Not known of a pool of connections: a request that fails by its connection tells.
+    losses: 0,
     send: (request, receiver) => new UndiciExchange(dispatcher, origin, request, receiver),
     destroy() {
       dispatcher.destroy().catch(() => {});
