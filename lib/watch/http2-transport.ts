@@ -1,4 +1,6 @@
 import http2, { type ClientHttp2Session } from 'node:http2';
+import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import tls, { type TLSSocket } from 'node:tls';
 import type { Clock } from '../flux/clock.ts';
 import type { Endpoint } from '../registry/spec.ts';
@@ -11,6 +13,7 @@ import {
 } from './exchange.ts';
 import { Http2Exchange, tellWhy } from './http2-exchange.ts';
 import type { Limits } from './limits.ts';
+import { openTunnel } from './tunnel.ts';
 
 /**
  * `h2` and `http/1.1` as TLS writes them. As a view that is no Uint8Array: of others Node makes a copy in its pool of small
@@ -36,7 +39,8 @@ export class Http2Transport implements Transport {
   readonly #server: URL;
   readonly #sessions = new Set<ClientHttp2Session>();
   #current: ClientHttp2Session | null = null;
-  #socket: TLSSocket | null = null;
+  /** Breaks off the connection that is being opened. */
+  #abort: (() => void) | null = null;
   #waiting: Http2Exchange[] = [];
   #fallback: Transport | null = null;
   #destroyed = false;
@@ -73,7 +77,7 @@ export class Http2Transport implements Transport {
     this.#destroyed = true;
     this.#current = null;
     this.#fallback?.destroy();
-    this.#socket?.destroy();
+    this.#abort?.();
     for (const session of this.#sessions) session.destroy();
     this.#failWaiting(failedWith('ABORT_ERR'));
   }
@@ -84,7 +88,7 @@ export class Http2Transport implements Transport {
       return;
     this.#current = null;
     this.#waiting.push(exchange);
-    if (this.#socket === null) this.#connect();
+    if (this.#abort === null) this.#connect();
   }
 
   #failWaiting(error: unknown): void {
@@ -93,46 +97,93 @@ export class Http2Transport implements Transport {
     for (const exchange of waiting) exchange.fail(error);
   }
 
+  /** Through the proxy, where there is one, and then by TLS. */
   #connect(): void {
-    const { secureContext, servername, rejectUnauthorized } = this.#endpoint;
     const { hostname, port } = this.#server;
-    const socket = tls.connect({
-      // A URL writes IPv6 in brackets.
+    // A URL writes IPv6 in brackets.
+    const target = {
       host: hostname.replace(/^\[(.*)\]$/, '$1'),
       port: Number(port === '' ? 443 : port),
+    };
+    let abort = (): void => {};
+    let opening = true;
+    const over = (): void => {
+      opening = false;
+      stopTime();
+      this.#abort = null;
+    };
+    const fail = (error: unknown): void => {
+      if (!opening) return;
+      over();
+      this.#failWaiting(error);
+    };
+    const stopTime = this.#clock.after(this.#limits.connectTimeoutMs, () => {
+      fail(failedWith('ETIMEDOUT'));
+      abort();
+    });
+    this.#abort = () => {
+      over();
+      abort();
+    };
+    const secure = (socket?: Duplex): void => {
+      abort = this.#secure({ ...target, ...(socket && { socket }) }, over, fail);
+    };
+    const { proxyUrl } = this.#endpoint;
+    if (proxyUrl === undefined) secure();
+    else {
+      abort = openTunnel(proxyUrl, target, (result) => {
+        if (!opening) {
+          if ('socket' in result) result.socket.destroy();
+        } else if ('error' in result) fail(result.error);
+        else secure(result.socket);
+      });
+    }
+  }
+
+  #secure(
+    target: { readonly host: string; readonly port: number; readonly socket?: Duplex },
+    over: () => void,
+    fail: (error: unknown) => void,
+  ): () => void {
+    const { secureContext, servername, rejectUnauthorized } = this.#endpoint;
+    // What stands before API servers may choose among them by this name; Node sends none by itself, and none for an address.
+    const name = servername ?? (isIP(target.host) === 0 ? target.host : undefined);
+    const socket = tls.connect({
+      ...target,
       ALPNProtocols: ALPN,
       rejectUnauthorized,
       ...(secureContext === undefined ? {} : { secureContext }),
-      ...(servername === undefined ? {} : { servername }),
+      ...(name === undefined ? {} : { servername: name }),
     });
-    this.#socket = socket;
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 30_000);
-    const stopTime = this.#clock.after(this.#limits.connectTimeoutMs, () => {
-      socket.destroy(failedWith('ETIMEDOUT'));
-    });
-    const settle = (): void => {
-      stopTime();
+    const settled = (): void => {
       socket.off('secureConnect', onSecure).off('error', onError).off('close', onClose);
-      this.#socket = null;
     };
     const onSecure = (): void => {
-      settle();
+      settled();
+      over();
       if (this.#destroyed) socket.destroy();
       else if (socket.alpnProtocol === 'h2') this.#open(socket);
       else this.#handOver(socket);
     };
     const onError = (error: Error): void => {
-      settle();
+      settled();
       // What the socket says while it dies is no news.
       socket.on('error', () => {});
-      this.#failWaiting(error);
+      fail(error);
     };
     const onClose = (): void => {
-      settle();
-      this.#failWaiting(failedWith('ECONNRESET'));
+      settled();
+      fail(failedWith('ECONNRESET'));
     };
     socket.on('secureConnect', onSecure).on('error', onError).on('close', onClose);
+    return () => {
+      settled();
+      socket.on('error', () => {});
+      socket.destroy();
+      target.socket?.destroy();
+    };
   }
 
   #handOver(socket: TLSSocket): void {

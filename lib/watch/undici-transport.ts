@@ -1,26 +1,13 @@
 import type { Readable } from 'node:stream';
-import { Client, Pool, ProxyAgent, type buildConnector, type Dispatcher } from 'undici';
+import { Pool, ProxyAgent, type Dispatcher } from 'undici';
 import type { Endpoint } from '../registry/spec.ts';
-import {
-  WINDOWS,
-  type Exchange,
-  type Receiver,
-  type Transport,
-  type TransportRequest,
-} from './exchange.ts';
+import { type Exchange, type Receiver, type Transport, type TransportRequest } from './exchange.ts';
 import type { Limits } from './limits.ts';
 
-/** What API servers allow on a connection. */
-const MAX_STREAMS = 100;
-
-/** For what node:http2 does not do: a proxy before the API server, and servers that speak HTTP/1.1 only (one connection for each watch). */
-export function createUndiciTransport(
-  endpoint: Endpoint,
-  limits: Limits,
-  onContact: () => void,
-): Transport {
+/** For servers that speak HTTP/1.1 only, with or without a proxy before them: one connection for each watch. */
+export function createUndiciTransport(endpoint: Endpoint, limits: Limits): Transport {
   const { origin } = new URL(endpoint.server);
-  const dispatcher = createDispatcher(endpoint, origin, limits, onContact);
+  const dispatcher = createDispatcher(endpoint, origin, limits);
   return {
     // Not known of a pool of connections: a request that fails by its connection tells.
     losses: 0,
@@ -109,12 +96,7 @@ class UndiciExchange implements Exchange {
   }
 }
 
-function createDispatcher(
-  endpoint: Endpoint,
-  origin: string,
-  limits: Limits,
-  onContact: () => void,
-): Dispatcher {
+function createDispatcher(endpoint: Endpoint, origin: string, limits: Limits): Dispatcher {
   const tls = {
     ...(endpoint.secureContext === undefined ? {} : { secureContext: endpoint.secureContext }),
     ...(endpoint.servername === undefined ? {} : { servername: endpoint.servername }),
@@ -123,35 +105,11 @@ function createDispatcher(
     keepAliveInitialDelay: 30_000,
     timeout: limits.connectTimeoutMs,
   };
+  // Without HTTP/2: its streams can end a process in undici 8.12.4 (an assertion in a close event), found by the chaos run.
   const common = {
-    // Without a proxy this is the way of servers that were found to speak no HTTP/2.
-    allowH2: endpoint.proxyUrl !== undefined,
+    allowH2: false,
     // Longer than the time between two checks, or an idle cluster would connect anew for each.
     keepAliveTimeout: limits.checkMs * 2 + 15_000,
-    h2Options: {
-      initialWindowSize: WINDOWS.stream,
-      connectionWindowSize: WINDOWS.connection,
-      pingInterval: limits.pingMs,
-      maxConcurrentStreams: MAX_STREAMS,
-    },
-  };
-  const clientOf = (o: string | URL, options: object): Client => {
-    const { connect } = options as { connect: buildConnector.connector };
-    const client = new Client(o, {
-      ...options,
-      // After a GOAWAY a client with running streams connects anew only if it may have more requests than those; left
-      // unset, that is one, and the next request would wait for the end of every watch (undici 8.12.4).
-      connect: (target, done) =>
-        connect(target, (...result) => {
-          const [, socket] = result;
-          const alpn = (socket as { alpnProtocol?: unknown } | null)?.alpnProtocol;
-          client.pipelining = alpn === 'h2' ? MAX_STREAMS : 1;
-          done(...result);
-        }),
-    });
-    // Emitted with each acknowledged PING; not in the type definitions.
-    (client as unknown as NodeJS.EventEmitter).on('ping', onContact);
-    return client;
   };
   if (endpoint.proxyUrl !== undefined) {
     return new ProxyAgent({
@@ -159,8 +117,7 @@ function createDispatcher(
       uri: endpoint.proxyUrl,
       requestTls: tls,
       connectTimeout: limits.connectTimeoutMs,
-      factory: (o, options) => new Pool(o, Object.assign({}, options, { factory: clientOf })),
     });
   }
-  return new Pool(origin, { ...common, connect: tls, factory: clientOf });
+  return new Pool(origin, { ...common, connect: tls });
 }
