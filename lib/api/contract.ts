@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import { CONNECTION_REASONS, CONNECTION_STATES, VERSION_SOURCES } from '../flux/session.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
-import { splitList } from './lists.ts';
 
 export * from './contract/queries.ts';
 export { joinList, NONE } from './lists.ts';

@@ -5,8 +5,6 @@ import { OBJECT_STATES } from '../../flux/state.ts';
 import { splitList } from '../lists.ts';
 
 /** What lists can be asked for. */
-const state = z.enum(OBJECT_STATES);
-
 /** Bounds of one query, so that no question costs more than a few scans of the fleet. */
 export const QUERY_LIMITS = {
   values: 200,
