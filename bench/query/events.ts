@@ -7,12 +7,10 @@ const TICK_MS = 10;
 const FAIL = 0.2;
 const RECOVER = 0.4;
 
-/** Objects that apply the same commit. */
-const OBJECTS_OF_COMMIT = 20;
 const sha = (commit: number): string => createHash('sha1').update(String(commit)).digest('hex');
 
-/** Changes of random objects arrive at `rate` a second until `stop`. */
-export function startEvents({ model, objects, random }: BenchFleet, rate: number) {
+/** Changes of random objects arrive at `rate` a second until `stop`; `shared` events in a row speak of the same commit. */
+export function startEvents({ model, objects, random }: BenchFleet, rate: number, shared: number) {
   const failing: number[] = [];
   for (const [i, seen] of objects.entries()) if (seen.verdict === 'failing') failing.push(i);
   const startedAt = performance.now();
@@ -36,7 +34,7 @@ export function startEvents({ model, objects, random }: BenchFleet, rate: number
       tell(i, failed(next, random));
       return;
     }
-    const revision = `main@sha1:${sha(Math.trunc(told / OBJECTS_OF_COMMIT))}`;
+    const revision = `main@sha1:${sha(Math.trunc(told / shared))}`;
     tell(recovering ?? i, {
       ...next,
       verdict: 'ready',

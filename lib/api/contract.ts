@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import { CONNECTION_REASONS, CONNECTION_STATES, VERSION_SOURCES } from '../flux/session.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
+import { many } from './object-query.ts';
 
-export * from './contract/queries.ts';
 export { joinList, NONE } from './lists.ts';
+export * from './object-query.ts';
 
 /** The wire: every answer under /api/v1 has one of these shapes. Times are epoch ms. */
 const state = z.enum(OBJECT_STATES);
@@ -281,6 +282,16 @@ export const apiErrorSchema = z.object({
   retryAfterMs: z.number().optional(),
 });
 export type ApiError = z.infer<typeof apiErrorSchema>;
+
+export const CLUSTER_SORTS = ['worst', 'name'] as const;
+export const clusterQuerySchema = z.strictObject({
+  connection: many(CONNECTION_STATES).optional(),
+  q: z.string().max(200).optional(),
+  sort: z.enum(CLUSTER_SORTS).default('worst'),
+  limit: z.coerce.number().int().min(1).max(2000).default(1000),
+  cursor: z.string().max(600).optional(),
+});
+export type ClusterQuery = z.infer<typeof clusterQuerySchema>;
 
 /**
  * Frames of /stream. Scope by query: none = fleet; `cluster=NAME`; `object=cluster/kind/namespace/name`

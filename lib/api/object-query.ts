@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { FLUX_KINDS } from '../../flux/kinds.ts';
-import { CONNECTION_STATES } from '../../flux/session.ts';
-import { OBJECT_STATES } from '../../flux/state.ts';
-import { splitList } from '../lists.ts';
+import { FLUX_KINDS } from '../flux/kinds.ts';
+import { OBJECT_STATES } from '../flux/state.ts';
+import { splitList } from './lists.ts';
 
-/** What lists can be asked for. */
 /** Bounds of one query, so that no question costs more than a few scans of the fleet. */
 export const QUERY_LIMITS = {
   values: 200,
@@ -18,7 +16,8 @@ const atMost = (n: number, what: string) => ({ error: `At most ${n} ${what}` });
 const list = z.string().transform(splitList);
 const values = z.array(z.string()).max(QUERY_LIMITS.values, atMost(QUERY_LIMITS.values, 'values'));
 const someOf = list.pipe(values);
-const many = <T extends readonly [string, ...string[]]>(of: T) =>
+/** Values of a closed set, separated by commas. */
+export const many = <T extends readonly [string, ...string[]]>(of: T) =>
   list.pipe(values).pipe(z.array(z.enum(of)));
 
 export const OBJECT_SORTS = ['worst', 'name', 'cluster', 'kind', 'since'] as const;
@@ -97,13 +96,3 @@ export const objectQuerySchema = z.strictObject({
   cursor: z.string().max(2000).optional(),
 });
 export type ObjectQuery = z.infer<typeof objectQuerySchema>;
-
-export const CLUSTER_SORTS = ['worst', 'name'] as const;
-export const clusterQuerySchema = z.strictObject({
-  connection: many(CONNECTION_STATES).optional(),
-  q: z.string().max(200).optional(),
-  sort: z.enum(CLUSTER_SORTS).default('worst'),
-  limit: z.coerce.number().int().min(1).max(2000).default(1000),
-  cursor: z.string().max(600).optional(),
-});
-export type ClusterQuery = z.infer<typeof clusterQuerySchema>;
