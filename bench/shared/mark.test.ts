@@ -36,7 +36,7 @@ describe('an event of a bench', () => {
   });
 
   it('is only written to objects that are ready', () => {
-    const [object] = objects.filter(canApply);
+    const object = objects.find(canApply);
     if (object === undefined) throw new Error('no object can apply a revision');
     expect(canApply({ ...object, spec: { ...object.spec, suspend: true } })).toBe(false);
     expect(canApply({ ...object, status: {} })).toBe(false);
