@@ -47,7 +47,7 @@ export function getObject(call: Call, route: ObjectRoute, name: string): Reply {
 }
 
 /** A list or watch whose only difference to the collection is the name comes as a field selector. */
-function selection(call: Call, route: ObjectRoute, view: View) {
+export function selection(call: Call, route: ObjectRoute, view: View) {
   return rowPredicate(view.table, [
     labelPredicate(call.query.get('labelSelector')),
     fieldPredicate(call.query.get('fieldSelector'), route),

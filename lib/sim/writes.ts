@@ -13,20 +13,19 @@ import {
   alreadyExists,
   badRequest,
   conflict,
-  internalError,
   invalid,
   notFound,
   StatusError,
   unsupportedMediaType,
 } from './status-error.ts';
 
-const qualify = (route: ObjectRoute, name: string | undefined) => ({
+export const qualify = (route: ObjectRoute, name: string | undefined) => ({
   group: route.resource.group,
   resource: route.resource.plural,
   name,
 });
 
-function current(call: Call, route: ObjectRoute, name: string): KubeObject | undefined {
+export function current(call: Call, route: ObjectRoute, name: string): KubeObject | undefined {
   return call.server.store.get(route.id, route.namespace, name);
 }
 
@@ -73,7 +72,26 @@ function wrongKind(route: ObjectRoute, object: Partial<KubeObject>): StatusError
 export const mediaType = (call: Call): string =>
   (call.headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
 
-const isDryRun = (call: Call): boolean => call.query.get('dryRun') === 'All';
+/** Whether nothing is to be stored; apimachinery's ValidateDryRun knows one value. */
+export function checkDryRun(given: readonly string[], kind: string): boolean {
+  if (given.every((value) => value === 'All')) return given.length > 0;
+  const list = given.map((value) => `"${value}"`).join(', ');
+  throw invalid('meta.k8s.io', kind, '', [
+    {
+      type: 'FieldValueNotSupported',
+      field: 'dryRun',
+      body: `Unsupported value: []string{${list}}: supported values: "All"`,
+    },
+  ]);
+}
+
+const OPTIONS_KIND: Record<string, string> = {
+  POST: 'CreateOptions',
+  PUT: 'UpdateOptions',
+  PATCH: 'PatchOptions',
+};
+const isDryRun = (call: Call): boolean =>
+  checkDryRun(call.query.getAll('dryRun'), OPTIONS_KIND[call.method] ?? 'UpdateOptions');
 
 const manager = (call: Call): string =>
   call.query.get('fieldManager') ??
@@ -273,35 +291,3 @@ function refuseConflicts(
 
 const holder = ({ manager: name, operation, apiVersion }: ManagedFields): string =>
   operation === 'Apply' ? `"${name}"` : `"${name}" using ${apiVersion}`;
-
-export function deleteObject(call: Call, route: ObjectRoute, name: string): Reply {
-  const live = current(call, route, name);
-  if (live === undefined) throw notFound(qualify(route, name));
-  const target = call.server.store;
-  if (!isDryRun(call)) target.delete(route.id, route.namespace, name);
-  const left = target.get(route.id, route.namespace, name);
-  if (left !== undefined && !isDryRun(call)) {
-    const row = target.table(route.id).get(keyOf(route, name));
-    if (row === undefined) throw internalError(`${name} vanished`);
-    return { code: 200, body: renderObject(viewOf(call, route), row) };
-  }
-  const { group, plural } = route.resource;
-  return {
-    code: 200,
-    body: JSON.stringify({
-      kind: 'Status',
-      apiVersion: 'v1',
-      metadata: {},
-      status: 'Success',
-      details: {
-        name,
-        ...(group === '' ? {} : { group }),
-        kind: plural,
-        uid: live.metadata.uid,
-      },
-    }),
-  };
-}
-
-const keyOf = (route: ObjectRoute, name: string): string =>
-  route.namespace === undefined ? name : `${route.namespace}/${name}`;
