@@ -216,6 +216,7 @@ const describe = (cluster: SimCluster): Record<string, unknown> => ({
   resourceVersion: cluster.store.version,
   connections: cluster.connections,
   watches: cluster.watches,
+  ...(cluster.problem === null ? {} : { problem: cluster.problem }),
   faults: Object.fromEntries(
     Object.entries(cluster.faults()).filter(
       ([key, set]) =>
