@@ -10,6 +10,7 @@ import { fillStore } from './generate/fill.ts';
 import { generateFleet } from './generate/fleet.ts';
 import type { Life } from './life/life.ts';
 import { startLife } from './life/life.ts';
+import { truthQuery } from './life/questions.ts';
 import type { MainOptions } from './options.ts';
 import { OptionError, parseOptions, USAGE } from './options.ts';
 import { SimClock } from './sim-clock.ts';
@@ -100,7 +101,7 @@ function directorOf(life: Life): Director {
       if (typeof name !== 'string') throw new Error('A step needs its name in the field "step".');
       return life.step(name, params);
     },
-    truth: (query) => life.truth.rows(query),
+    truth: (query) => life.truth.rows(truthQuery(life.fleet, query)),
     transitions: (after) => life.truth.transitions(after),
     counts: () => life.truth.counts(),
   };

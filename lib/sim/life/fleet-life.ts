@@ -1,6 +1,7 @@
 import type { ClusterStore } from '../cluster-store.ts';
 import type { FaultsPatch } from '../faults.ts';
 import type { Environment } from '../generate/names.ts';
+import { ENVIRONMENTS } from '../generate/names.ts';
 import { repoOf } from '../generate/objects/revision.ts';
 import type { Random } from '../generate/random.ts';
 import type { GeneratedFleet } from '../generate/types.ts';
@@ -67,6 +68,13 @@ export class FleetLife {
     const cluster = this.clusters.get(name);
     if (cluster === undefined) throw new Error(`no cluster of the fleet is named ${name}`);
     return cluster;
+  }
+
+  /** Those of such clusters, in their order. */
+  environments(such: (cluster: ClusterLife) => boolean = () => true): readonly Environment[] {
+    const clusters = [...this.clusters.values()].filter(such);
+    const there = new Set(clusters.map((c) => c.profile.environment));
+    return ENVIRONMENTS.filter((e) => there.has(e));
   }
 
   /** Clusters in a random order. */

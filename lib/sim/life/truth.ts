@@ -1,7 +1,15 @@
 import type { FluxKind } from '../../flux/kinds.ts';
 
 /** The simulation's own words for what is true, independent of those of the program that is tested with it. */
-export type TrueState = 'failing' | 'stalled' | 'waiting' | 'progressing' | 'suspended' | 'ready';
+export const TRUE_STATES = [
+  'failing',
+  'stalled',
+  'waiting',
+  'progressing',
+  'suspended',
+  'ready',
+] as const;
+export type TrueState = (typeof TRUE_STATES)[number];
 
 /** What is true of one object, whatever its conditions flicker. */
 export interface TruthRow {
