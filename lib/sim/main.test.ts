@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +16,19 @@ const cleanups: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
+
+/** Runs until it ends by itself; stdin stays open meanwhile. */
+async function runToEnd(...args: string[]): Promise<{ code: number; said: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'sim-main-'));
+  cleanups.push(() => rm(folder, { recursive: true }));
+  const all = ['--kubeconfig', join(folder, 'kubeconfig'), '--clusters', '1', ...args];
+  const child = spawn(process.execPath, [MAIN, ...all], { stdio: ['pipe', 'ignore', 'pipe'] });
+  cleanups.push(() => void child.kill('SIGKILL'));
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, said };
+}
 
 interface Ready {
   readonly ready: boolean;
@@ -65,6 +80,43 @@ describe('the simulator as a process', { timeout: 60_000 }, () => {
     child.kill('SIGTERM');
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(0);
+  });
+});
+
+describe('a start that fails', () => {
+  it.each([
+    [
+      'in a folder that does not exist',
+      ['--kubeconfig', '/nonexistent/k'],
+      /^The kubeconfig can't be written to \/nonexistent\/k: its folder does not exist\.\n$/,
+    ],
+    ['in place of a folder', ['--kubeconfig', '/tmp'], /written to \/tmp: it is a folder/],
+    [
+      'at a control port that is taken',
+      ['--port-control', 'taken'],
+      /^Port \d+ of --port-control is taken by another program: .*\n$/,
+    ],
+  ])('%s ends with a sentence and exit code 1', async (_what, args, words) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    cleanups.push(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const given = args.map((a) => (a === 'taken' ? String(port) : a));
+    const { code, said } = await runToEnd(...given);
+    expect(said).toMatch(words);
+    expect(code).toBe(1);
+  });
+
+  it('because nobody waits for it any more says nothing', async () => {
+    const child = spawn(process.execPath, [MAIN, '--kubeconfig', '/tmp/never', '--clusters', '3'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.stdin.destroy();
+    child.stdout.destroy();
+    const [code] = (await once(child, 'close')) as [number];
+    expect([code, said]).toEqual([0, '']);
   });
 });
 
