@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../flux/clock.ts';
 import { crdFor } from './crd.ts';
 import type { StoreEvent } from './history.ts';
+import { ExpiredError } from './history.ts';
 import { withDefaults } from './defaults.ts';
 import type { Difference } from './difference.ts';
 import { compare, EVERYTHING } from './difference.ts';
@@ -44,6 +45,11 @@ export interface WriteOptions {
   readonly applied?: KubeObject;
 }
 
+/** What a restore changed: rows that came back or are others now, and rows that are gone. */
+export interface Restored {
+  readonly resource: string;
+  readonly key: string;
+}
 export type StoreListener = (resource: string, event: StoreEvent) => void;
 
 const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
@@ -77,6 +83,9 @@ export class ClusterStore {
   readonly #tables = new Map<string, ResourceTable>();
   readonly #listeners = new Set<StoreListener>();
   readonly #servedListeners = new Set<() => void>();
+  readonly #restoreListeners = new Set<(changed: readonly Restored[]) => void>();
+  /** Before it nothing was served: what a backup of then would hold is no cluster with Flux. */
+  readonly #first: number;
   readonly #templates = new ManagedTemplates();
   #version = 1;
 
@@ -89,6 +98,7 @@ export class ClusterStore {
     this.#history = options.history ?? 500;
     for (const resource of CORE_RESOURCES) this.#addTable(resource);
     this.install(options.served ?? [], options.crdLabels ?? {});
+    this.#first = this.#version;
   }
 
   /** The cluster's current resourceVersion. */
@@ -220,15 +230,44 @@ export class ClusterStore {
     for (const table of this.#tables.values()) table.history.forget(keep, this.#version);
   }
 
+  /** Throws, with the bounds, when the cluster can't go back to this version. */
+  checkRestore(version: number): void {
+    const reached = Math.max(this.#first, ...this.#reaches());
+    if (version >= reached && version <= this.#version) return;
+    throw new ExpiredError(
+      `cluster ${this.name} can go back to a resourceVersion from ${reached} to ${this.#version}, not to ${version}`,
+    );
+  }
+
+  *#reaches(): Iterable<number> {
+    for (const { history } of this.#tables.values()) yield history.oldest;
+  }
+
   /**
    * Goes back to an earlier resourceVersion, as a restore of etcd from a backup does: objects and
    * the counter are those of then, and the history is empty. Throws ExpiredError when the history
    * does not reach that far. Running watches hear nothing of it: close them.
    */
   restore(version: number): void {
-    const states = [...this.#tables.values()].map((table) => ({ table, rows: table.at(version) }));
-    for (const { table, rows } of states) table.reset(rows, version, this.#history);
+    this.checkRestore(version);
+    const changed: Restored[] = [];
+    for (const [resource, table] of this.#tables) {
+      const rows = table.at(version);
+      const then = new Map(rows.map((row) => [row.key, row]));
+      for (const { key } of table.rows()) if (!then.has(key)) changed.push({ resource, key });
+      for (const row of rows) {
+        if (table.get(row.key) !== row) changed.push({ resource, key: row.key });
+      }
+      table.reset(rows, version, this.#history);
+    }
     this.#version = version;
+    for (const listener of this.#restoreListeners) listener(changed);
+  }
+
+  /** Called after a restore with all that is not as it was before it. */
+  onRestore(listener: (changed: readonly Restored[]) => void): () => void {
+    this.#restoreListeners.add(listener);
+    return () => this.#restoreListeners.delete(listener);
   }
 
   #addTable(resource: ServedResource): void {

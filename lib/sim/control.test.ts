@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { fakeClock } from '../testing/fake-clock.ts';
 import type { Director } from './control.ts';
 import { startControl } from './control.ts';
+import { NO_FAULTS } from './faults.ts';
 import { SimClock } from './sim-clock.ts';
 import { startSim } from './sim.ts';
 import { KS, ks, testStore } from './testing.ts';
@@ -177,6 +178,39 @@ describe('the control endpoint', () => {
     const answer = await call(method, path, body);
     expect(answer.code).toBe(code);
     expect((answer.values[0] as { message: string }).message).toMatch(message);
+  });
+
+  it.each([
+    ['latencyMs', 1e10],
+    ['eventDelayMs', 1e12],
+    ['shortWatchMs', 1e12],
+    ['clockSkewMs', 1e300],
+    ['clockSkewMs', -1e12],
+    ['slowListMs', -1],
+    ['tokenExpiresAfterMs', 1e15],
+  ])('refuses %s of %d and names the bound', async (fault, value) => {
+    const { sim, call } = await start();
+    const answer = await call('POST', '/clusters/one/faults', { [fault]: value });
+    expect(answer.code).toBe(400);
+    expect((answer.values[0] as { message: string }).message).toMatch(/[<>]=-?\d+\D+.*/);
+    expect(sim.cluster('one').faults()).toEqual(NO_FAULTS);
+  });
+
+  it('refuses a restore to where no cluster was, of one or of all, and names the bounds', async () => {
+    const { sim, call } = await start();
+    const { store } = sim.cluster('one');
+    store.write(KS, ks('only-in-one'));
+    const versions = () => [...sim.clusters.values()].map((c) => c.store.version);
+    const before = versions();
+    for (const resourceVersion of [1, store.version + 1]) {
+      const action = { action: 'restore', resourceVersion };
+      const answer = await call('POST', '/clusters/one/actions', action);
+      expect(answer.code).toBe(400);
+      expect((answer.values[0] as { message: string }).message).toMatch(/from \d+ to \d+, not to/);
+    }
+    const both = { action: 'restore', resourceVersion: store.version };
+    expect((await call('POST', '/clusters/*/actions', both)).code).toBe(400);
+    expect(versions()).toEqual(before);
   });
 
   it.each([

@@ -250,6 +250,9 @@ async function act(
   action: z.infer<typeof ACTIONS>,
 ): Promise<Result> {
   const clusters = targets(options.sim, name);
+  if (action.action === 'restore') {
+    for (const { store } of clusters) store.checkRestore(action.resourceVersion);
+  }
   for (const cluster of clusters) perform(cluster, action);
   if (action.action === 'rotate-token') await options.onCredentials();
   return value(clusters.map(describe));

@@ -1,4 +1,4 @@
-import type { ClusterStore } from '../cluster-store.ts';
+import type { ClusterStore, Restored } from '../cluster-store.ts';
 import { contextOf } from '../generate/objects/context.ts';
 import { featuresOf } from '../generate/features.ts';
 import type { FluxRelease } from '../generate/versions.ts';
@@ -30,7 +30,7 @@ import { KustomizationLife } from './kustomize.ts';
 import { ObjectLife } from './object-life.ts';
 import { ReportLife } from './report.ts';
 import { SourceLife } from './source.ts';
-import { hearRequests } from './requests.ts';
+import { hearRequests, kindOf } from './requests.ts';
 import type { World } from './world.ts';
 
 type AnyLife = ObjectLife;
@@ -49,6 +49,7 @@ export class ClusterLife {
   readonly #followers = new Map<Plan, KustomizationLife[]>();
   readonly #charts = new Map<ReleasePlan, ChartLife>();
   readonly #unsubscribe: () => void;
+  readonly #forgetRestores: () => void;
   #writing = false;
 
   constructor(world: World, base: FleetBase, generated: GeneratedCluster, store: ClusterStore) {
@@ -62,6 +63,33 @@ export class ClusterLife {
     for (const plan of generated.plans()) this.#adopt(plan);
     for (const [plan, life] of this.#lives) this.#connect(plan, life);
     this.#unsubscribe = hearRequests(this, () => this.#writing);
+    this.#forgetRestores = store.onRestore((changed) => this.#restored(changed));
+  }
+
+  /**
+   * After a restore controllers list anew: what is gone is forgotten, what came back is worked on, and what was
+   * written meanwhile is written again.
+   */
+  #restored(changed: readonly Restored[]): void {
+    for (const life of this.#lives.values()) life.rest();
+    // Who restores may put things right in the same breath.
+    this.world.scheduler.after(0, () => {
+      for (const { resource, key } of changed) {
+        const kind = kindOf(resource);
+        const life = kind === undefined ? undefined : this.find(`${kind}/${key}`);
+        if (life === undefined) continue;
+        const there = this.store.table(resource).get(key) !== undefined;
+        if (!there) this.forget(life);
+        else if (life.gone) this.#remember(life);
+        else if (!life.suspended) life.requested();
+      }
+    });
+  }
+
+  /** An object that was forgotten is there again. */
+  #remember(life: AnyLife): void {
+    this.world.truth.add(life);
+    life.revive();
   }
 
   #adopt(plan: Plan): void {
@@ -94,6 +122,7 @@ export class ClusterLife {
 
   stop(): void {
     this.#unsubscribe();
+    this.#forgetRestores();
     for (const life of this.#lives.values()) life.cancel();
   }
 

@@ -23,6 +23,13 @@ function writes(b: Bench, ms: number): string {
   return hash.digest('hex');
 }
 
+/** What the truth knows of a cluster. */
+const keys = (b: Bench, cluster: string): string[] =>
+  Array.from(
+    b.life.truth.rows({ cluster }),
+    (r) => `${r.kind}/${r.namespace}/${r.name}`,
+  ).toSorted();
+
 const SLOW = 120_000;
 
 describe('life', { timeout: SLOW }, () => {
@@ -277,6 +284,41 @@ describe('what clients write', { timeout: SLOW }, () => {
     expect(() => truthQuery(fleet, { state: 'broken' })).toThrow(/state/);
     expect(() => truthQuery(fleet, { name: 'x' })).toThrow(/name/);
     expect(truthQuery(fleet, { state: 'failing' })).toEqual({ state: 'failing' });
+  });
+
+  it('after a restore the truth knows what is there again', () => {
+    const b = bench({ clusters: 3, size: 40 });
+    const [cluster] = b.clusters();
+    if (cluster === undefined) throw new Error('no cluster');
+    const { store, name } = cluster;
+    const known = () => keys(b, name);
+    const all = known();
+    const { version } = store;
+    const leaf = firstOf(b, KustomizationLife, (k) => k.cluster === name && k.releases.length > 0);
+    store.delete(leaf.resource, leaf.namespace, leaf.name);
+    b.clock.advance(1000);
+    expect(known()).not.toContain(leaf.key);
+    store.restore(version);
+    b.clock.advance(MINUTE);
+    expect(known()).toEqual(all);
+    expect(leaf.read()?.metadata.deletionTimestamp).toBeUndefined();
+    expect(leaf.state).toBe('ready');
+    expect(b.errors).toEqual([]);
+  });
+
+  it('after a restore to an empty cluster the truth knows nothing', () => {
+    const b = bench({ clusters: 3, size: 40 });
+    const [cluster, other] = b.clusters();
+    if (cluster === undefined || other === undefined) throw new Error('no cluster');
+    const { store, name } = cluster;
+    expect(keys(b, name).length).toBeGreaterThan(20);
+    const first = store.list('namespaces').map((o) => Number(o.metadata.resourceVersion));
+    store.restore(Math.min(...first) - 1);
+    b.clock.advance(20 * MINUTE);
+    expect(keys(b, name)).toEqual([]);
+    expect(store.list('kustomizations.kustomize.toolkit.fluxcd.io')).toEqual([]);
+    expect(keys(b, other.name).length).toBeGreaterThan(20);
+    expect(b.errors).toEqual([]);
   });
 
   it('a wrong step says what there is', () => {

@@ -99,6 +99,13 @@ export class ObjectLife<P extends Plan = Plan> implements Holder {
     this.#fresh = undefined;
   }
 
+  /** The object is there again, as it was: work on it goes on. */
+  revive(): void {
+    this.gone = false;
+    this.interrupt();
+    this.requested();
+  }
+
   cancel(): void {
     this.timer?.cancel();
     this.timer = null;

@@ -1,3 +1,4 @@
+import type { FluxKind } from '../../flux/kinds.ts';
 import { FLUX_KINDS } from '../../flux/kinds.ts';
 import type { KubeObject } from '../object.ts';
 import type { ClusterLife } from './cluster-life.ts';
@@ -8,6 +9,9 @@ import { resourceOf } from './object-life.ts';
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
 const KIND_BY_RESOURCE = new Map(FLUX_KINDS.map((kind) => [resourceOf(kind), kind]));
 
+/** The Flux kind of `kustomizations.kustomize.toolkit.fluxcd.io`. */
+export const kindOf = (resource: string): FluxKind | undefined => KIND_BY_RESOURCE.get(resource);
+
 /**
  * Acts on what clients of the API server write: a requested reconciliation, suspend and resume, a changed spec,
  * a deletion, whose finalizers the controller takes away. Returns its end.
@@ -15,7 +19,7 @@ const KIND_BY_RESOURCE = new Map(FLUX_KINDS.map((kind) => [resourceOf(kind), kin
 export function hearRequests(home: ClusterLife, writing: () => boolean): () => void {
   const tokens = new Map<string, string>();
   return home.store.subscribe((resource, event) => {
-    const kind = KIND_BY_RESOURCE.get(resource);
+    const kind = kindOf(resource);
     if (kind === undefined || (writing() && event.type !== 'DELETED')) return;
     const life = home.find(`${kind}/${event.current.key}`);
     if (life === undefined) return;
