@@ -15,6 +15,7 @@ import type { Draft } from './draft.ts';
 import { remember } from './kustomize-history.ts';
 import type { Failure } from './kustomize-look.ts';
 import { blockedBy, failureAt, fillIn, stuckUnder } from './kustomize-look.ts';
+import { appliedBefore, sinceThen } from './kustomize-sick.ts';
 import { inventoryWords } from './inventory-words.ts';
 import { ObjectLife } from './object-life.ts';
 import type { ReleaseLife } from './helm.ts';
@@ -60,8 +61,8 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
     this.later(this.world.random.int(30, 300), () => this.reconcile());
   }
 
-  /** Has failed for `age` ms when the simulation begins: as its last retry left it. */
-  beginSick(step: 'path' | 'build', reason: string, message: string, age: number): void {
+  /** Has failed to apply for `age` ms when the simulation begins: as its last retry left it. */
+  beginSick(reason: string, message: string, age: number): void {
     const { causes, random, scheduler } = this.world;
     const now = scheduler.now();
     causes.addObject({
@@ -69,21 +70,21 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
       cluster: this.cluster,
       object: this.key,
       effect: 'fail',
-      step,
+      step: 'apply',
       reason,
       message,
     });
     const { head } = this.source ?? this;
-    const retry = this.plan.retryMs ?? this.plan.intervalMs;
-    const words = this.#words(step === 'path' ? 'Fetching manifests' : 'Building manifests', head);
-    this.patch(
-      (d) => {
-        d.progress('ProgressingWithRetry', words);
-        d.set('Ready', 'False', reason, fillIn(this, message, head));
-        d.status['lastAttemptedRevision'] = sourceRevision(this.plan.source, head);
-      },
-      now - random.int(1000, retry),
-    );
+    const { plan, cluster, content } = this;
+    const retryMs = plan.retryMs ?? plan.intervalMs;
+    const last = now - random.int(1000, retryMs);
+    const failure = { plan, cluster, head, content, first: now - age, last, retryMs, reason };
+    this.applied = appliedBefore(failure);
+    this.patch((d) => {
+      d.progress('ProgressingWithRetry', this.#words('Detecting drift', head));
+      d.set('Ready', 'False', reason, fillIn(this, message, head));
+      sinceThen(d, failure, this.home.profile.features.kustomizationHistory);
+    }, last);
     this.readyNow = false;
     this.becomes('failing', message, now - age);
   }

@@ -78,13 +78,11 @@ export class SourceLife extends ObjectLife<AnySource> {
     });
     this.#failures = 12;
     this.readyNow = false;
-    this.patch(
-      (d) => {
-        d.progress('ProgressingWithRetry', 'reconciliation in progress');
-        d.set('FetchFailed', 'True', reason, message).set('Ready', 'False', reason, message);
-      },
-      now - random.int(1000, this.world.pace.backoffMs),
-    );
+    // Retries that fail in the same words write nothing: all times are those of the first failure.
+    this.patch((d) => {
+      d.progress('ProgressingWithRetry', 'reconciliation in progress');
+      d.set('FetchFailed', 'True', reason, message).set('Ready', 'False', reason, message);
+    }, now - age);
     this.becomes('failing', message, now - age);
     this.later(random.int(1000, this.world.pace.backoffMs), () => this.fetch());
   }
