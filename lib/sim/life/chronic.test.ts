@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isBroken } from '../../flux/state.ts';
 import { settle } from '../../flux/settle.ts';
+import { waitLimit } from '../../flux/timeouts.ts';
 import { project } from '../../project/project.ts';
 import { bench } from './testing.ts';
 import type { TruthRow } from './truth.ts';
@@ -34,5 +35,21 @@ describe('what has failed for long when the simulation begins', () => {
       expect([row.kind, Math.abs(since - row.since) <= SECOND]).toEqual([row.kind, true]);
     }
     expect(b.errors).toEqual([]);
+  });
+
+  it('a wait of days is a wait, and from when on it counts as a failure', () => {
+    const b = bench({ seed: 1, clusters: 60, size: 60, sick: true });
+    const [row, ...others] = [...b.life.truth.rows({ state: 'waiting' })];
+    if (row === undefined || row.since === null) throw new Error('nothing waits');
+    expect(others).toEqual([]);
+    const life = b.life.fleet.cluster(row.cluster).find(`${row.kind}/${row.namespace}/${row.name}`);
+    const seen = project(row.cluster, row.kind, { ...life?.read() });
+    // One rule, stated twice: by the truth on its own, and by the program that is tested with it.
+    const limit = row.since + waitLimit(seen);
+    expect(Math.abs((row.failingFrom ?? 0) - limit)).toBeLessThanOrEqual(SECOND);
+    expect(settle(undefined, seen, limit - MINUTE).state).toBe('waiting');
+    expect(settle(undefined, seen, limit + MINUTE).state).toBe('failing');
+    const ready = [...b.life.truth.rows({ state: 'ready' })];
+    expect(ready.every((r) => r.failingFrom === null)).toBe(true);
   });
 });

@@ -140,7 +140,9 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
       this.#waitingFor = words;
       this.readyNow = false;
       this.patch((d) => d.set('Ready', 'False', reason, message), at);
-      this.becomes(reason === 'ArtifactFailed' ? 'failing' : 'waiting', message, at);
+      // What does not exist is not waited for: it is a failure.
+      const missing = reason === 'ArtifactFailed' || message.endsWith('not found');
+      this.becomes(missing ? 'failing' : 'waiting', message, at);
       this.event('Normal', reason, message);
     }
     this.later(this.world.pace.requeueMs, () => this.reconcile());

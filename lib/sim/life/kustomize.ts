@@ -122,7 +122,7 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
     }
     const blocked = blockedBy(this, source);
     if (blocked !== null) {
-      this.#wait('DependencyNotReady', blocked, 'waiting');
+      this.#wait('DependencyNotReady', blocked.message, blocked.state);
       return;
     }
     this.#busy = true;

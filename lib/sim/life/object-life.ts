@@ -61,6 +61,11 @@ export class ObjectLife<P extends Plan = Plan> implements Holder {
     if (this.suspended) this.state = 'suspended';
   }
 
+  get intervalMs(): number {
+    const plan: Plan = this.plan;
+    return 'intervalMs' in plan ? plan.intervalMs : 0;
+  }
+
   get key(): string {
     return `${this.kind}/${this.namespace}/${this.name}`;
   }
