@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../flux/clock.ts';
 import { crdFor } from './crd.ts';
@@ -17,6 +16,7 @@ import { apiVersionOf, CORE_RESOURCES, hasGeneration, isBuiltIn, resourceId } fr
 import type { StoredVersion } from './row.ts';
 import type { MetadataParts } from './row.ts';
 import { desiredWire, metadataOf, metadataParts, statusWire } from './row.ts';
+import { madeUid } from './uid.ts';
 import type { Wire } from './wire-json.ts';
 
 export interface ClusterStoreOptions {
@@ -286,7 +286,10 @@ export class ClusterStore {
     const meta: ObjectMeta = { name: given.name };
     if (given.namespace !== undefined && given.namespace !== '') meta.namespace = given.namespace;
     if (given.generateName !== undefined) meta.generateName = given.generateName;
-    meta.uid = before?.uid ?? given.uid ?? this.#uid(id, key);
+    meta.uid =
+      before?.uid ??
+      given.uid ??
+      madeUid(`${this.#seed}|${this.name}|${id}|${key}|${this.#version}`);
     meta.resourceVersion = before?.resourceVersion ?? '';
     meta.creationTimestamp =
       before?.creationTimestamp ?? given.creationTimestamp ?? kubeTime(this.clock.now());
@@ -371,19 +374,6 @@ export class ClusterStore {
   #emit(table: ResourceTable, id: string, event: StoreEvent): void {
     table.history.push(event);
     for (const listener of this.#listeners) listener(id, event);
-  }
-
-  #uid(id: string, key: string): string {
-    const text = `${this.#seed}|${this.name}|${id}|${key}|${this.#version}`;
-    const hex = createHash('sha1').update(text).digest('hex');
-    const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) & 3] ?? '8';
-    return [
-      hex.slice(0, 8),
-      hex.slice(8, 12),
-      `4${hex.slice(13, 16)}`,
-      `${variant}${hex.slice(17, 20)}`,
-      hex.slice(20, 32),
-    ].join('-');
   }
 }
 

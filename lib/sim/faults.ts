@@ -132,6 +132,12 @@ export const SENTINELS: Record<string, FaultsPatch> = {
   'sim-malformed': { malformedEvery: 20 },
   'sim-huge': { hugeObject: true },
   'sim-no-flux': { noCrds: true },
+  'sim-truncated': { truncateAfterBytes: 20_000 },
+  'sim-split-utf8': { splitUtf8: true },
+  'sim-duplicates': { duplicateEvents: true },
+  'sim-late': { eventDelayMs: 5000 },
+  'sim-stale': { staleEvents: true },
+  'sim-token-expires': { tokenExpiresAfterMs: 60_000 },
   'sim-skew': { clockSkewMs: 15 * 60_000 },
 };
 

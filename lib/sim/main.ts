@@ -13,7 +13,7 @@ import { startLife } from './life/life.ts';
 import { truthQuery } from './life/questions.ts';
 import type { MainOptions } from './options.ts';
 import { OptionError, parseOptions, USAGE } from './options.ts';
-import { SimClock } from './sim-clock.ts';
+import { SimClock, stillClock } from './sim-clock.ts';
 import { startSim } from './sim.ts';
 
 const log: Log = {
@@ -52,12 +52,13 @@ try {
 }
 
 async function main(options: MainOptions): Promise<void> {
-  const real = systemClock();
-  const clock = new SimClock(real, options.start ?? real.now());
+  const real = options.frozen ? stillClock() : systemClock();
+  const clock = new SimClock(real, options.start ?? Date.now());
   begun.push(() => clock.stop());
   const fleet = generateFleet({
     seed: options.seed,
     clusters: options.clusters,
+    names: options.names,
     now: clock.now(),
     ...(options.objects === undefined ? {} : { objectsPerCluster: options.objects }),
   });
@@ -79,6 +80,7 @@ async function main(options: MainOptions): Promise<void> {
     clusters: [...stores.values()],
     seed: options.seed,
     bookmarkMs: options.bookmarkMs,
+    clientCertificates: options.clientCertificates ? [...stores.keys()] : [],
     labels: Object.fromEntries(fleet.clusters.map((c) => [c.name, c.labels])),
   });
   begun.push(() => sim.stop());
