@@ -1,5 +1,5 @@
 import { goDuration } from '../generate/objects/durations.ts';
-import { effectiveTimeout } from '../generate/objects/kustomization.ts';
+import { effectiveTimeout, inventoryOf } from '../generate/objects/kustomization.ts';
 import {
   contentCommits,
   contentDigest,
@@ -19,6 +19,7 @@ import { appliedBefore, sinceThen } from './kustomize-sick.ts';
 import { inventoryWords } from './inventory-words.ts';
 import { ObjectLife } from './object-life.ts';
 import type { ReleaseLife } from './helm.ts';
+import { recreateChildren } from './rebirth.ts';
 import type { SourceLife } from './source.ts';
 
 /**
@@ -110,6 +111,7 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
       this.#again = true;
       return;
     }
+    if (this.home.refresh(this)) return;
     const source = this.source;
     const { kind, name } = this.plan.source;
     if (source === null || source.gone) {
@@ -198,6 +200,10 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
         return;
       }
       const changed = this.#takeContent(head);
+      const created = recreateChildren(this.home, this.plan);
+      if (created.length > 0) {
+        this.event('Normal', 'Progressing', created.join('\n'), this.#revision(head));
+      }
       if (this.drifted.length > 0) {
         this.event('Normal', 'Progressing', this.drifted.join('\n'), this.#revision(head));
         this.drifted = [];
@@ -293,6 +299,7 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
       if (features.originRevision && origin !== null)
         d.status['lastAppliedOriginRevision'] = origin;
       d.status['observedGeneration'] = d.generation;
+      d.status['inventory'] ??= { entries: inventoryOf(this.home.ctx, this.plan) };
       this.#remember(d, head, at, at - began, 'ReconciliationSucceeded');
       this.#handled(d);
     });
@@ -331,6 +338,11 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
     const soon = this.#again;
     this.#again = false;
     this.later(soon ? this.world.random.int(50, 500) : this.jittered(ms), () => this.reconcile());
+  }
+
+  override fresh(): void {
+    this.interrupt();
+    this.requested();
   }
 
   override interrupt(): void {
