@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../flux/clock.ts';
 import { crdFor } from './crd.ts';
 import type { StoreEvent } from './history.ts';
@@ -6,9 +5,9 @@ import { ExpiredError } from './history.ts';
 import { withDefaults } from './defaults.ts';
 import type { Difference } from './difference.ts';
 import { compare, EVERYTHING } from './difference.ts';
-import { trackFields } from './managed-fields.ts';
+import { sameOwners, trackFields } from './managed-fields.ts';
 import { ManagedTemplates } from './managed-template.ts';
-import type { KubeObject, ManagedFields, ObjectMeta } from './object.ts';
+import type { KubeObject, ObjectMeta } from './object.ts';
 import { kubeTime } from './object.ts';
 import { ResourceTable } from './resource-table.ts';
 import type { ServedResource } from './resources.ts';
@@ -197,18 +196,29 @@ export class ClusterStore {
     return next;
   }
 
-  /** Deletes, or marks as being deleted while finalizers remain. Undefined when there is none. */
-  delete(id: string, namespace: string | undefined, name: string): KubeObject | undefined {
+  /**
+   * Deletes, or marks as being deleted while finalizers remain. Undefined when there is none. In a dry run it returns the
+   * same and changes nothing.
+   */
+  delete(
+    id: string,
+    namespace: string | undefined,
+    name: string,
+    { dryRun = false } = {},
+  ): KubeObject | undefined {
     const table = this.table(id);
     const key = keyOf(namespace, name);
     const row = table.get(key);
     if (row === undefined) return undefined;
     const object = table.read(row);
-    if ((object.metadata.finalizers ?? []).length === 0) return this.#remove(id, row);
+    if ((object.metadata.finalizers ?? []).length === 0) {
+      return dryRun ? object : this.#remove(id, row);
+    }
     if (object.metadata.deletionTimestamp !== undefined) return object;
     object.metadata.deletionTimestamp = kubeTime(this.clock.now());
     object.metadata.deletionGracePeriodSeconds = 0;
     if (object.metadata.generation !== undefined) object.metadata.generation += 1;
+    if (dryRun) return object;
     this.#put(table, id, row, { ...row, ...this.#stamp(object.metadata) });
     return object;
   }
@@ -385,9 +395,3 @@ const shared = (
   desired: row?.desired === parts.desired ? row.desired : parts.desired,
   status: row?.status === parts.status ? row.status : parts.status,
 });
-
-const sameOwners = (a: readonly ManagedFields[], b: readonly ManagedFields[]): boolean =>
-  isDeepStrictEqual(
-    a.map(({ time: _t, ...rest }) => rest),
-    b.map(({ time: _t, ...rest }) => rest),
-  );

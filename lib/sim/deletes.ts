@@ -4,14 +4,7 @@ import type { KubeObject } from './object.ts';
 import { listObjects, selection, viewOf } from './reads.ts';
 import { renderObject } from './render.ts';
 import type { ObjectRoute } from './route.ts';
-import {
-  badRequest,
-  conflict,
-  internalError,
-  invalid,
-  notFound,
-  unsupportedMediaType,
-} from './status-error.ts';
+import { badRequest, conflict, invalid, notFound, unsupportedMediaType } from './status-error.ts';
 import { checkDryRun, current, mediaType, qualify } from './writes.ts';
 
 /** metav1.DeleteOptions, as far as it decides what happens here. */
@@ -90,11 +83,12 @@ export function deleteObject(call: Call, route: ObjectRoute, name: string, body:
   if (live === undefined) throw notFound(qualify(route, name));
   checkPreconditions(route, live, options);
   const target = call.server.store;
-  if (!options.dryRun) target.delete(route.id, route.namespace, name);
-  if (!options.dryRun && target.get(route.id, route.namespace, name) !== undefined) {
-    const row = target.table(route.id).get(keyOf(route, name));
-    if (row === undefined) throw internalError(`${name} vanished`);
-    return { code: 200, body: renderObject(viewOf(call, route), row) };
+  const { dryRun } = options;
+  const after = target.delete(route.id, route.namespace, name, { dryRun });
+  // What has finalizers stays for a while, and is shown.
+  if (after?.metadata.deletionTimestamp !== undefined) {
+    const view = viewOf(call, route);
+    return { code: 200, body: renderObject(view, view.table.serialize(after)) };
   }
   const { group, plural } = route.resource;
   return {
@@ -135,6 +129,3 @@ export async function deleteCollection(
   }
   return list;
 }
-
-const keyOf = (route: ObjectRoute, name: string): string =>
-  route.namespace === undefined ? name : `${route.namespace}/${name}`;

@@ -44,8 +44,10 @@ export async function handle(call: Call): Promise<Reply | undefined> {
     if (method !== 'POST') throw methodNotAllowed();
     return review(call, route.review, await readBody(call));
   }
-  if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed();
-  return root(call, route);
+  const reply = root(call, route);
+  // What is not there is not there for any method.
+  if (method !== 'GET' && method !== 'HEAD' && reply.code !== 404) throw methodNotAllowed();
+  return reply;
 }
 
 function anonymous(call: Call, route: Route): StatusError {

@@ -133,7 +133,7 @@ export function invalid(
     {
       details: {
         ...(name === '' ? {} : { name }),
-        group,
+        ...(group === '' ? {} : { group }),
         kind,
         causes: errors.map((e) => ({ reason: e.type, message: e.body, field: e.field })),
       },

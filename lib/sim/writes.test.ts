@@ -130,6 +130,19 @@ describe('a deletion', () => {
     expect(store.list(KS)).toHaveLength(2);
   });
 
+  it('in a dry run shows what has finalizers as it would be: being deleted', async () => {
+    const store = testStore(0);
+    const metadata = { ...ks('held').metadata, finalizers: ['finalizers.fluxcd.io'] };
+    store.write(KS, ks('held', { metadata }));
+    const { client } = await start(store);
+    const { version } = store;
+    const { body } = await client.call('DELETE', `${NS_PATH}/held`, options({ dryRun: ['All'] }));
+    expect(body.metadata).toMatchObject({ name: 'held', generation: 2 });
+    expect(body.metadata).toHaveProperty('deletionTimestamp');
+    expect(store.version).toBe(version);
+    expect(store.get(KS, 'apps', 'held')?.metadata.deletionTimestamp).toBeUndefined();
+  });
+
   it('of another uid or version than the object has is a conflict', async () => {
     const store = testStore(1);
     const { client } = await start(store);
@@ -231,6 +244,46 @@ describe('refusals', () => {
       'UnsupportedMediaType',
     ],
     ['an object without a name', NS_PATH, post({ ...ks('x'), metadata: {} }), 422, 'Invalid'],
+    [
+      'an object with a name of capitals',
+      NS_PATH,
+      post(ks('x', { metadata: { name: 'Bad_Name' } })),
+      422,
+      'Invalid',
+    ],
+    [
+      'a namespace with a dot in its name',
+      '/api/v1/namespaces',
+      post({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a.b' } }),
+      422,
+      'Invalid',
+    ],
+    ['another kind of this version', NS_PATH, post({ ...ks('x'), kind: 'Widget' }), 422, 'Invalid'],
+    [
+      'an object of another version',
+      NS_PATH,
+      post({ ...ks('x'), kind: 'HelmRelease', apiVersion: 'helm.toolkit.fluxcd.io/v2' }),
+      400,
+      'BadRequest',
+    ],
+    ['a post to a group that is not served', '/apis/none/v1/foos', post({}), 404, undefined],
+    [
+      'a post to a group',
+      '/apis/kustomize.toolkit.fluxcd.io/v1',
+      post({}),
+      405,
+      'MethodNotAllowed',
+    ],
+    ['a limit beyond all', `${KS_PATH}?limit=99999999999999999999`, {}, 400, 'BadRequest'],
+    ['a limit in powers', `${KS_PATH}?limit=1e2`, {}, 400, 'BadRequest'],
+    ['a timeout that is no number', `${KS_PATH}?timeoutSeconds=abc`, {}, 400, 'BadRequest'],
+    [
+      'a watch with a timeout that is no number',
+      `${KS_PATH}?watch=1&timeoutSeconds=abc`,
+      {},
+      400,
+      'BadRequest',
+    ],
     ['a version from the future', `${KS_PATH}?resourceVersion=99999`, {}, 504, 'Timeout'],
   ];
   it.each(CASES)('%s', async (_what, path, { method = 'GET', ...options }, code, reason) => {

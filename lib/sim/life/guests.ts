@@ -20,7 +20,12 @@ function durationMs(value: unknown): number | null {
   return parts.reduce((ms, [, n = '0', unit = 's']) => ms + Number(n) * (UNITS[unit] ?? 0), 0);
 }
 
-const SOURCES: readonly string[] = ['GitRepository', 'OCIRepository', 'Bucket', 'ExternalArtifact'];
+const SOURCES: ReadonlySet<string> = new Set([
+  'GitRepository',
+  'OCIRepository',
+  'Bucket',
+  'ExternalArtifact',
+]);
 
 /**
  * Objects that clients made: a Kustomization or a GitRepository is worked on as one from the generator is. What it
@@ -124,7 +129,7 @@ export class Guests {
   #source(kind: string, namespace: string, name: string): SourcePlan {
     const life = this.#home.find(`${kind}/${namespace}/${name}`);
     if (life instanceof SourceLife && !life.gone && followsCommits(life.plan)) return life.plan;
-    const known = SOURCES.includes(kind) ? kind : 'GitRepository';
+    const known = SOURCES.has(kind) ? kind : 'GitRepository';
     return this.#stand(`${known}/${namespace}/${name}`, {
       kind: 'GitRepository',
       namespace,

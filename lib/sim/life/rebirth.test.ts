@@ -162,9 +162,9 @@ describe('what a client makes', () => {
       apply,
       read: () => cluster.store.get(resource, namespace, name),
       state: () =>
-        [
-          ...b.life.truth.rows({ cluster: cluster.name, kind: object.kind as 'Kustomization' }),
-        ].find((r) => r.namespace === namespace && r.name === name)?.state,
+        [...b.life.truth.rows({ cluster: cluster.name, kind: object.kind })].find(
+          (r) => r.namespace === namespace && r.name === name,
+        )?.state,
       ready: () =>
         (
           (cluster.store.get(resource, namespace, name)?.status?.['conditions'] ?? []) as {
