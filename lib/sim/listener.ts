@@ -1,9 +1,18 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Clock } from '../flux/clock.ts';
 
 const RETRY_MS = 250;
+const MAX_PORT_TRIES = 20;
+
+/**
+ * Below those that systems give to outgoing connections, which are the likeliest to take a port that is not listened at.
+ * In the end any that is free.
+ */
+const somePort = (tries: number): number =>
+  tries < MAX_PORT_TRIES ? randomInt(10_240, 32_768) : 0;
 
 /**
  * One address that can stop listening and come back. While it does not listen, connections are refused, and a
@@ -36,10 +45,17 @@ export class Listener {
     return this.#problem;
   }
 
-  /** The first time, at `port` (0: any free one). Throws when that is taken. */
-  async start(port = 0): Promise<void> {
+  /** The first time. */
+  async start(): Promise<void> {
     this.#wanted = true;
-    await this.#listen(port);
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#listen(somePort(tries));
+        return;
+      } catch (error) {
+        if (tries >= MAX_PORT_TRIES) throw error;
+      }
+    }
   }
 
   /** Listens or does not, from now on. Never throws: see `problem`. */
