@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { startApp } from './app.ts';
+import { freePort } from './real/system/ports.ts';
 import { expect, test } from './world.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -52,6 +54,71 @@ test('SIGTERM ends an open stream cleanly and exits 0 within 10 s', async ({ wor
   expect(await ended).toBe('end');
   expect(await app.stop()).toBe(0);
   expect(Date.now() - began).toBeLessThan(10_000);
+});
+
+/** `npm start` with a simulated fleet, and what it says. */
+async function npmStart(args: readonly string[]) {
+  const port = await freePort();
+  const child = spawn('npm', ['start', '--', '--demo', ...args], {
+    cwd: root,
+    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const run = { child, url: `http://127.0.0.1:${port}`, said: '', ended: once(child, 'close') };
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (run.said += chunk.toString()));
+  return run;
+}
+
+/** With `exec` in the script npm's child is the app, and the app's child the simulator. */
+function isSimulatorOf(pid: string, npm: number | undefined): boolean {
+  if (!/^\d+$/.test(pid)) return false;
+  const read = (file: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  if (!read('cmdline').includes('lib/sim/main.ts')) return false;
+  const parent = (of: string): string => /\) \S (\d+)/.exec(of)?.[1] ?? '';
+  const app = parent(read('stat'));
+  return parent(readFileSync(`/proc/${app}/stat`, 'utf8')) === String(npm);
+}
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+
+test('SIGTERM to npm ends the app and the simulated fleet beside it', async () => {
+  const run = await npmStart(['--clusters', '2']);
+  await expect.poll(() => answers(`${run.url}/readyz`), { timeout: 25_000 }).toBe(true);
+  const control = /control: (\S+)/.exec(run.said)?.[1] ?? '';
+  expect(await answers(control)).toBe(true);
+  run.child.kill('SIGTERM');
+  await run.ended;
+  expect(await answers(`${run.url}/healthz`)).toBe(false);
+  await expect.poll(() => answers(control)).toBe(false);
+});
+
+test('SIGTERM while the simulated fleet starts ends both without a word about it', async () => {
+  const run = await npmStart(['--clusters', '300']);
+  await expect.poll(() => run.said, { timeout: 25_000 }).toContain('Starting 300');
+  run.child.kill('SIGTERM');
+  await run.ended;
+  expect(run.said).not.toMatch(/EPIPE|Error|    at /);
+});
+
+test('an app whose simulated fleet dies says so and ends', async () => {
+  const run = await npmStart(['--clusters', '2']);
+  await expect.poll(() => answers(`${run.url}/readyz`), { timeout: 25_000 }).toBe(true);
+  const pid = readdirSync('/proc').find((name) => isSimulatorOf(name, run.child.pid));
+  process.kill(Number(pid), 'SIGKILL');
+  const [code] = (await run.ended) as [number | null];
+  expect(code).toBe(1);
+  expect(run.said).toContain('The simulated fleet ended by itself (SIGKILL).');
 });
 
 test('/healthz and /readyz say what they know; writes and server actions are refused', async ({

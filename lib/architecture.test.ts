@@ -19,12 +19,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Read sides; the instance reaches routes through lib/server.
   'lib/api': ['lib/flux', 'lib/store', 'lib/aggregate', 'lib/registry/spec'],
   'lib/client': ['lib/flux', 'lib/api/contract'],
-  'lib/cli': [],
+  'lib/cli': ['lib/command-line'],
+  'lib/command-line': [],
   'lib/sim': [
     'lib/flux/kinds',
     'lib/flux/clock',
     'lib/flux/log',
     'lib/system-clock',
+    'lib/command-line',
     'lib/testing/fake-clock',
   ],
   'lib/testing': ['lib/flux'],

@@ -5,7 +5,7 @@
     var root = document.documentElement;
     var theme = localStorage.getItem('fleetglass-theme');
     if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
-    if (localStorage.getItem('fleetglass-demo-banner') === 'off') root.dataset.demoBanner = 'off';
+    if (sessionStorage.getItem('fleetglass-demo-banner') === 'off') root.dataset.demoBanner = 'off';
   } catch {
     // Storage may be forbidden: the system's theme is right then.
   }

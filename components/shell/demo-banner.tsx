@@ -7,13 +7,16 @@ const COMMAND = 'KUBECONFIG=~/.kube/config npm start';
 function dismiss(): void {
   document.documentElement.dataset['demoBanner'] = 'off';
   try {
-    localStorage.setItem(KEY, 'off');
+    sessionStorage.setItem(KEY, 'off');
   } catch {
     // Storage may be forbidden: the banner then comes back with the next page load.
   }
 }
 
-/** Says that the fleet is simulated and how to see a real one. public/theme-init.js keeps it away once dismissed. */
+/**
+ * Says that the fleet is simulated and how to see a real one. public/theme-init.js keeps it away once dismissed, for this
+ * session of the browser; the header's mark stays.
+ */
 export function DemoBanner() {
   return (
     <aside

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Kbd, Shortcuts } from './shortcuts';
+import { DemoMark } from './demo-mark';
 import { LinkPill } from './link-pill';
 import { Nav } from './nav';
 import { ThemeToggle } from './theme-toggle';
@@ -27,6 +28,7 @@ export function Header() {
           </svg>
           Fleetglass
         </Link>
+        <DemoMark />
         <div className="max-sm:order-last max-sm:w-full">
           <Nav />
         </div>

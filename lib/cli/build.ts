@@ -16,7 +16,7 @@ const SOURCES = [
   'package-lock.json',
   'tsconfig.json',
 ];
-const NOT_BUILT = /(\.test\.tsx?|\.md)$|^lib\/(sim|cli|testing)(\/|$)/;
+const NOT_BUILT = /(\.test\.tsx?|\.md)$|^lib\/(sim|cli|testing)(\/|$)|^lib\/command-line\.ts$/;
 /** Written after a build that succeeded: Next writes its own BUILD_ID before it is done. */
 const STAMP = '.next/fleetglass-built';
 
@@ -51,6 +51,8 @@ export async function build(root: string, say: (line: string) => void): Promise<
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const abandon = (): void => void child.kill('SIGTERM');
+  process.once('exit', abandon);
   const kept: string[] = [];
   const read = (chunk: Buffer): void => {
     for (const line of chunk.toString().split('\n')) {
@@ -71,7 +73,10 @@ export async function build(root: string, say: (line: string) => void): Promise<
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
-  }).finally(() => clearInterval(heartbeat));
+  }).finally(() => {
+    clearInterval(heartbeat);
+    process.off('exit', abandon);
+  });
   if (code !== 0) throw new Error(`The build failed:\n${kept.join('\n')}`);
   // What changed while it was built is not in it.
   const stamp = path.join(root, STAMP);

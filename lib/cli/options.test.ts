@@ -11,6 +11,11 @@ describe('startOptions', () => {
     ['a host that others can reach', [], { HOST: '0.0.0.0' }, /no sign-in yet/],
     ['an unknown option', ['--demos'], {}, /--demos/],
     ['a fleet size without --demo', ['--clusters', '9'], {}, /add --demo/],
+    ['fewer clusters than none', ['--demo', '--clusters', '-3'], {}, /--clusters is "-3": give a/],
+    ['clusters in powers', ['--demo', '--clusters', '1e2'], {}, /--clusters is "1e2": give a/],
+    ['clusters in another base', ['--demo', '--clusters', '0x10'], {}, /--clusters is "0x10"/],
+    ['a seed below zero', ['--demo', '--seed=-1'], {}, /--seed is "-1"/],
+    ['an option without its value', ['--demo', '--clusters'], {}, /--clusters/],
     ['too many clusters', ['--demo', '--clusters', '1001'], {}, /from 1 to 1000/],
   ])('refuses %s and says what to do', (_name, args, env, message) => {
     expect(() => startOptions(args, env)).toThrow(UsageError);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isIP } from 'node:net';
+import { joinValues, SIMULATED_FLEET, wholeNumber, type Bounds } from '../command-line.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -20,8 +21,8 @@ export class UsageError extends Error {}
 export const USAGE = `Usage: npm start -- [options]
 
   --demo              show the simulated fleet even when a kubeconfig is found
-  --clusters N        size of the simulated fleet, 1 to 1000 (default 60)
-  --seed N            seed of the simulated fleet (default 1): the same seed gives the same fleet
+  --clusters N        size of the simulated fleet, ${SIMULATED_FLEET.clusters.least} to ${SIMULATED_FLEET.clusters.most} (default ${SIMULATED_FLEET.clusters.usual})
+  --seed N            seed of the simulated fleet (default ${SIMULATED_FLEET.seed.usual}): the same seed gives the same fleet
   --help              this text
 
 Environment: KUBECONFIG (files, colon-separated; default ~/.kube/config), PORT (3000), HOST (127.0.0.1),
@@ -31,12 +32,13 @@ ALLOWED_HOSTS (names of a proxy in front, comma-separated), LOG_LEVEL.`;
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
-function integer(name: string, value: string, min: number, max: number): number {
-  const n = Number(value);
-  if (!Number.isInteger(n) || n < min || n > max)
-    throw new UsageError(`${name} is "${value}": give a whole number from ${min} to ${max}.`);
-  return n;
+function integer(name: string, text: string, bounds: Bounds): number {
+  const number = wholeNumber(name, text, bounds);
+  if (number instanceof Error) throw new UsageError(number.message);
+  return number;
 }
+
+const { clusters: CLUSTERS, seed: SEED } = SIMULATED_FLEET;
 
 function hostOf(env: Env): string {
   const host = env['HOST'] || '127.0.0.1';
@@ -53,7 +55,7 @@ export function startOptions(args: readonly string[], env: Env): StartOptions | 
   let values;
   try {
     ({ values } = parseArgs({
-      args: [...args],
+      args: joinValues(args, ['--clusters', '--seed']),
       options: {
         demo: { type: 'boolean' },
         clusters: { type: 'string' },
@@ -70,10 +72,10 @@ export function startOptions(args: readonly string[], env: Env): StartOptions | 
     throw new UsageError('--clusters and --seed shape the simulated fleet: add --demo.');
   return {
     host: hostOf(env),
-    port: integer('PORT', env['PORT'] || '3000', 0, 65_535),
+    port: integer('PORT', env['PORT'] || '3000', { least: 0, most: 65_535 }),
     demo: values.demo ?? false,
-    clusters: integer('--clusters', values.clusters ?? '60', 1, 1000),
-    seed: integer('--seed', values.seed ?? '1', 0, 2 ** 31 - 1),
+    clusters: integer('--clusters', values.clusters ?? String(CLUSTERS.usual), CLUSTERS),
+    seed: integer('--seed', values.seed ?? String(SEED.usual), SEED),
     dev: env['NODE_ENV'] === 'development',
     allowedHosts: (env['ALLOWED_HOSTS'] ?? '')
       .toLowerCase()

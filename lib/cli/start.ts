@@ -7,7 +7,7 @@ import { startDemo, type Demo } from './demo.ts';
 import { kubeconfigFound } from './kubeconfig-found.ts';
 import { startOptions, USAGE, UsageError, type StartOptions } from './options.ts';
 import { withRuntime } from './runtime.ts';
-import { serve } from './serve.ts';
+import { serve, type Served } from './serve.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const say = (line: string): void => console.warn(line);
@@ -38,6 +38,10 @@ async function main(): Promise<void> {
     console.warn(USAGE);
     return;
   }
+  // Until there are streams to end: what was begun ends with the process.
+  const leave = (): void => process.exit(143);
+  process.once('SIGTERM', leave);
+  process.once('SIGINT', leave);
   Object.assign(process.env, { NODE_ENV: options.dev ? 'development' : 'production' });
   // People read the terminal; a log collector gets every change of a connection.
   if (process.stderr.isTTY) process.env['LOG_LEVEL'] ??= 'warn';
@@ -50,22 +54,24 @@ async function main(): Promise<void> {
     await build(root, say);
   }
   const demo = await demoIfWanted(options);
-  const served = await serve({ root, ...options }).catch((error: unknown) => {
-    demo?.stop();
-    throw error;
+  // Without it every cluster is lost, and a page could only guess why.
+  void demo?.lost.then((why) => {
+    say(`${why} Fleetglass ends with it; start it again.`);
+    return stop(1);
   });
-  say(`\nFleetglass is on ${served.url}\n`);
-
-  const stop = (): void => {
+  let serving: Served | undefined;
+  const stop = (code: number): void => {
     // A stream or a flush that hangs must not keep the process: 10 s is what a pod gets before it is killed.
     setTimeout(() => process.exit(1), 9500).unref();
-    void served
-      .stop()
+    void Promise.resolve(serving?.stop())
       .finally(() => demo?.stop())
-      .then(() => process.exit(0));
+      .then(() => process.exit(code));
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  serving = await serve({ root, ...options });
+  process.off('SIGTERM', leave).off('SIGINT', leave);
+  process.once('SIGTERM', () => stop(0));
+  process.once('SIGINT', () => stop(0));
+  say(`\nFleetglass is on ${serving.url}\n`);
 }
 
 function explain(error: unknown): string {

@@ -52,6 +52,25 @@ describe('sources', () => {
     });
   });
 
+  test('it fails since its first fetch failed, also while it is tried again', () => {
+    const at = (type: string, status: string, reason: string, hour: number) => ({
+      type,
+      status,
+      reason,
+      message: 'unable to clone',
+      at: Date.UTC(2026, 10, 24, hour),
+    });
+    const fetch = at('FetchFailed', 'True', 'GitOperationFailed', 10);
+    for (const ready of [
+      at('Ready', 'False', 'GitOperationFailed', 12),
+      at('Ready', 'Unknown', 'Progressing', 13),
+    ]) {
+      const o = project('c', 'GitRepository', git({ conditions: [IN_PROGRESS, ready, fetch] }));
+      expect(o.failingSince).toBe(Date.UTC(2026, 10, 24, 10));
+    }
+    expect(project('c', 'GitRepository', git({ conditions: [READY] })).failingSince).toBeNull();
+  });
+
   test.each([
     [`new upstream revision '${REV_B}'`, REV_B],
     ["pulled 'podinfo' chart with version '6.8.0'", '6.8.0'],

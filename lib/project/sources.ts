@@ -10,6 +10,7 @@ import type { Details, Parts } from './parts.ts';
 export function source(p: Parts): Partial<Details> {
   const { spec, status, namespace } = p;
   const applied = text(obj(status['artifact'])['revision']);
+  const failed = find(p.conditions, 'FetchFailed');
   return {
     ...common(p),
     isStatic: p.kind === 'HelmRepository' && spec['type'] === 'oci',
@@ -19,6 +20,8 @@ export function source(p: Parts): Partial<Details> {
     dependsOn: included(p),
     chart: p.kind === 'HelmChart' ? text(spec['chart']) : null,
     url: address(p),
+    // Of a source that never worked Ready moves with every retry; FetchFailed keeps the first time of its words.
+    failingSince: failed?.status === 'True' ? failed.at : null,
   };
 }
 

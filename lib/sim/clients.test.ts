@@ -167,6 +167,15 @@ describe.skipIf(!here && process.env['CI'] !== 'true').each(['one', 'old', 'cert
       expect(store.get(KS, 'apps', 'applied')).toBeUndefined();
     });
 
+    it('deletes nothing in a dry run', async () => {
+      const { store } = sim.cluster(context);
+      const { version } = store;
+      for (const which of [['k00'], ['--all'], ['-l', 'none=here']]) {
+        await kubectl(context, 'delete', 'ks', '-n', 'apps', ...which, '--dry-run=server');
+      }
+      expect(store.version).toBe(version);
+    });
+
     it('asks what it may do', async () => {
       await sim
         .cluster(context)

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../flux/clock.ts';
 import { crdFor } from './crd.ts';
 import type { StoreEvent } from './history.ts';
+import { ExpiredError } from './history.ts';
 import { withDefaults } from './defaults.ts';
 import type { Difference } from './difference.ts';
 import { compare, EVERYTHING } from './difference.ts';
-import { trackFields } from './managed-fields.ts';
+import { sameOwners, trackFields } from './managed-fields.ts';
 import { ManagedTemplates } from './managed-template.ts';
-import type { KubeObject, ManagedFields, ObjectMeta } from './object.ts';
+import type { KubeObject, ObjectMeta } from './object.ts';
 import { kubeTime } from './object.ts';
 import { ResourceTable } from './resource-table.ts';
 import type { ServedResource } from './resources.ts';
@@ -16,6 +15,7 @@ import { apiVersionOf, CORE_RESOURCES, hasGeneration, isBuiltIn, resourceId } fr
 import type { StoredVersion } from './row.ts';
 import type { MetadataParts } from './row.ts';
 import { desiredWire, metadataOf, metadataParts, statusWire } from './row.ts';
+import { madeUid } from './uid.ts';
 import type { Wire } from './wire-json.ts';
 
 export interface ClusterStoreOptions {
@@ -44,6 +44,11 @@ export interface WriteOptions {
   readonly applied?: KubeObject;
 }
 
+/** What a restore changed: rows that came back or are others now, and rows that are gone. */
+export interface Restored {
+  readonly resource: string;
+  readonly key: string;
+}
 export type StoreListener = (resource: string, event: StoreEvent) => void;
 
 const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
@@ -77,6 +82,9 @@ export class ClusterStore {
   readonly #tables = new Map<string, ResourceTable>();
   readonly #listeners = new Set<StoreListener>();
   readonly #servedListeners = new Set<() => void>();
+  readonly #restoreListeners = new Set<(changed: readonly Restored[]) => void>();
+  /** Before it nothing was served: what a backup of then would hold is no cluster with Flux. */
+  readonly #first: number;
   readonly #templates = new ManagedTemplates();
   #version = 1;
 
@@ -89,6 +97,7 @@ export class ClusterStore {
     this.#history = options.history ?? 500;
     for (const resource of CORE_RESOURCES) this.#addTable(resource);
     this.install(options.served ?? [], options.crdLabels ?? {});
+    this.#first = this.#version;
   }
 
   /** The cluster's current resourceVersion. */
@@ -187,18 +196,29 @@ export class ClusterStore {
     return next;
   }
 
-  /** Deletes, or marks as being deleted while finalizers remain. Undefined when there is none. */
-  delete(id: string, namespace: string | undefined, name: string): KubeObject | undefined {
+  /**
+   * Deletes, or marks as being deleted while finalizers remain. Undefined when there is none. In a dry run it returns the
+   * same and changes nothing.
+   */
+  delete(
+    id: string,
+    namespace: string | undefined,
+    name: string,
+    { dryRun = false } = {},
+  ): KubeObject | undefined {
     const table = this.table(id);
     const key = keyOf(namespace, name);
     const row = table.get(key);
     if (row === undefined) return undefined;
     const object = table.read(row);
-    if ((object.metadata.finalizers ?? []).length === 0) return this.#remove(id, row);
+    if ((object.metadata.finalizers ?? []).length === 0) {
+      return dryRun ? object : this.#remove(id, row);
+    }
     if (object.metadata.deletionTimestamp !== undefined) return object;
     object.metadata.deletionTimestamp = kubeTime(this.clock.now());
     object.metadata.deletionGracePeriodSeconds = 0;
     if (object.metadata.generation !== undefined) object.metadata.generation += 1;
+    if (dryRun) return object;
     this.#put(table, id, row, { ...row, ...this.#stamp(object.metadata) });
     return object;
   }
@@ -220,15 +240,44 @@ export class ClusterStore {
     for (const table of this.#tables.values()) table.history.forget(keep, this.#version);
   }
 
+  /** Throws, with the bounds, when the cluster can't go back to this version. */
+  checkRestore(version: number): void {
+    const reached = Math.max(this.#first, ...this.#reaches());
+    if (version >= reached && version <= this.#version) return;
+    throw new ExpiredError(
+      `cluster ${this.name} can go back to a resourceVersion from ${reached} to ${this.#version}, not to ${version}`,
+    );
+  }
+
+  *#reaches(): Iterable<number> {
+    for (const { history } of this.#tables.values()) yield history.oldest;
+  }
+
   /**
    * Goes back to an earlier resourceVersion, as a restore of etcd from a backup does: objects and
    * the counter are those of then, and the history is empty. Throws ExpiredError when the history
    * does not reach that far. Running watches hear nothing of it: close them.
    */
   restore(version: number): void {
-    const states = [...this.#tables.values()].map((table) => ({ table, rows: table.at(version) }));
-    for (const { table, rows } of states) table.reset(rows, version, this.#history);
+    this.checkRestore(version);
+    const changed: Restored[] = [];
+    for (const [resource, table] of this.#tables) {
+      const rows = table.at(version);
+      const then = new Map(rows.map((row) => [row.key, row]));
+      for (const { key } of table.rows()) if (!then.has(key)) changed.push({ resource, key });
+      for (const row of rows) {
+        if (table.get(row.key) !== row) changed.push({ resource, key: row.key });
+      }
+      table.reset(rows, version, this.#history);
+    }
     this.#version = version;
+    for (const listener of this.#restoreListeners) listener(changed);
+  }
+
+  /** Called after a restore with all that is not as it was before it. */
+  onRestore(listener: (changed: readonly Restored[]) => void): () => void {
+    this.#restoreListeners.add(listener);
+    return () => this.#restoreListeners.delete(listener);
   }
 
   #addTable(resource: ServedResource): void {
@@ -247,7 +296,10 @@ export class ClusterStore {
     const meta: ObjectMeta = { name: given.name };
     if (given.namespace !== undefined && given.namespace !== '') meta.namespace = given.namespace;
     if (given.generateName !== undefined) meta.generateName = given.generateName;
-    meta.uid = before?.uid ?? given.uid ?? this.#uid(id, key);
+    meta.uid =
+      before?.uid ??
+      given.uid ??
+      madeUid(`${this.#seed}|${this.name}|${id}|${key}|${this.#version}`);
     meta.resourceVersion = before?.resourceVersion ?? '';
     meta.creationTimestamp =
       before?.creationTimestamp ?? given.creationTimestamp ?? kubeTime(this.clock.now());
@@ -333,19 +385,6 @@ export class ClusterStore {
     table.history.push(event);
     for (const listener of this.#listeners) listener(id, event);
   }
-
-  #uid(id: string, key: string): string {
-    const text = `${this.#seed}|${this.name}|${id}|${key}|${this.#version}`;
-    const hex = createHash('sha1').update(text).digest('hex');
-    const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) & 3] ?? '8';
-    return [
-      hex.slice(0, 8),
-      hex.slice(8, 12),
-      `4${hex.slice(13, 16)}`,
-      `${variant}${hex.slice(17, 20)}`,
-      hex.slice(20, 32),
-    ].join('-');
-  }
 }
 
 /** Keeps the text of a part that did not change, so that versions share it. */
@@ -356,9 +395,3 @@ const shared = (
   desired: row?.desired === parts.desired ? row.desired : parts.desired,
   status: row?.status === parts.status ? row.status : parts.status,
 });
-
-const sameOwners = (a: readonly ManagedFields[], b: readonly ManagedFields[]): boolean =>
-  isDeepStrictEqual(
-    a.map(({ time: _t, ...rest }) => rest),
-    b.map(({ time: _t, ...rest }) => rest),
-  );

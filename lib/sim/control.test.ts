@@ -2,10 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { fakeClock } from '../testing/fake-clock.ts';
 import type { Director } from './control.ts';
 import { startControl } from './control.ts';
+import { NO_FAULTS } from './faults.ts';
 import { SimClock } from './sim-clock.ts';
 import { startSim } from './sim.ts';
 import { KS, ks, testStore } from './testing.ts';
 
+const ODD_ACTION = { action: 'close-watches', hows: 'abort' };
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
@@ -138,7 +140,7 @@ describe('the control endpoint', () => {
       'POST',
       '/clusters/none/faults',
       {},
-      400,
+      404,
       /no simulated cluster/,
     ],
     [
@@ -152,11 +154,86 @@ describe('the control endpoint', () => {
     ['a step that cannot be done', 'POST', '/steps', {}, 400, /a step needs a type/],
     ['a body that is not JSON', 'POST', '/steps', '{', 400, /not JSON/],
     ['a path that does not exist', 'GET', '/nothing', undefined, 404, /not part of/],
+    ['a path that goes on', 'GET', '/truth/one', undefined, 404, /not part of/],
+    ['a path with something between', 'POST', '/steps/x/clock', {}, 404, /not part of/],
+    ['requests of no cluster', 'GET', '/clusters/none/requests', undefined, 404, /none/],
+    ['a fault that is misspelt', 'POST', '/clusters/one/faults', { latency: 5 }, 400, /"latency"/],
+    [
+      'a body where none is meant',
+      'DELETE',
+      '/clusters/*/faults',
+      { refuse: true },
+      400,
+      /takes no body/,
+    ],
+    ['a clock that is misspelt', 'POST', '/clock', { ms: 5, seconds: 1 }, 400, /seconds/],
+    ['an action with a strange key', 'POST', '/clusters/one/actions', ODD_ACTION, 400, /hows/],
+    ['a query nobody reads', 'GET', '/clusters?name=one', undefined, 400, /takes no query/],
+    ['a query misspelt', 'GET', '/truth?clusters=one', undefined, 400, /only cluster, kind, state/],
+    ['a query given twice', 'GET', '/truth?cluster=one&cluster=two', undefined, 400, /twice/],
+    ['a sequence that is no number', 'GET', '/transitions?after=abc', undefined, 400, /whole/],
+    ['a sequence below zero', 'GET', '/transitions?after=-1', undefined, 400, /whole/],
   ])('refuses %s', async (_what, method, path, body, code, message) => {
     const { call } = await start();
     const answer = await call(method, path, body);
     expect(answer.code).toBe(code);
     expect((answer.values[0] as { message: string }).message).toMatch(message);
+  });
+
+  it.each([
+    ['latencyMs', 1e10],
+    ['eventDelayMs', 1e12],
+    ['shortWatchMs', 1e12],
+    ['clockSkewMs', 1e300],
+    ['clockSkewMs', -1e12],
+    ['slowListMs', -1],
+    ['tokenExpiresAfterMs', 1e15],
+  ])('refuses %s of %d and names the bound', async (fault, value) => {
+    const { sim, call } = await start();
+    const answer = await call('POST', '/clusters/one/faults', { [fault]: value });
+    expect(answer.code).toBe(400);
+    expect((answer.values[0] as { message: string }).message).toMatch(/[<>]=-?\d+\D+.*/);
+    expect(sim.cluster('one').faults()).toEqual(NO_FAULTS);
+  });
+
+  it('refuses a restore to where no cluster was, of one or of all, and names the bounds', async () => {
+    const { sim, call } = await start();
+    const { store } = sim.cluster('one');
+    store.write(KS, ks('only-in-one'));
+    const versions = () => [...sim.clusters.values()].map((c) => c.store.version);
+    const before = versions();
+    for (const resourceVersion of [1, store.version + 1]) {
+      const action = { action: 'restore', resourceVersion };
+      const answer = await call('POST', '/clusters/one/actions', action);
+      expect(answer.code).toBe(400);
+      expect((answer.values[0] as { message: string }).message).toMatch(/from \d+ to \d+, not to/);
+    }
+    const both = { action: 'restore', resourceVersion: store.version };
+    expect((await call('POST', '/clusters/*/actions', both)).code).toBe(400);
+    expect(versions()).toEqual(before);
+  });
+
+  it.each([
+    ['of a resource that is not served', { resource: 'widgets.example.com' }, 404, /serves/],
+    ['of another kind', { object: { ...ks('w'), kind: 'HelmRelease' } }, 400, /Kustomization in/],
+    ['of another version', { object: { ...ks('w'), apiVersion: 'v9' } }, 400, /not Kustomization/],
+    [
+      'in a namespace that is not there',
+      { object: { ...ks('w'), metadata: { name: 'w', namespace: 'none' } } },
+      404,
+      /no namespace none/,
+    ],
+    ['in no namespace', { object: { ...ks('w'), metadata: { name: 'w' } } }, 400, /needs a/],
+    ['with a strange key', { as: 'kubectl' }, 400, /"as"/],
+  ])('refuses an object %s', async (_what, more, code, message) => {
+    const { sim, call } = await start();
+    const { store } = sim.cluster('one');
+    const { version } = store;
+    const given = { resource: KS, object: ks('w'), ...more };
+    const answer = await call('POST', '/clusters/one/objects', given);
+    expect(answer.code).toBe(code);
+    expect((answer.values[0] as { message: string }).message).toMatch(message);
+    expect(store.version).toBe(version);
   });
 
   it('refuses what a web page could send', async () => {

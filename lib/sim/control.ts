@@ -3,9 +3,10 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { removeObject, writeObject } from './control-objects.ts';
 import type { FaultsPatch } from './faults.ts';
 import { faultsPatchSchema, NO_FAULTS } from './faults.ts';
-import type { KubeObject } from './object.ts';
+import { Refused } from './refused.ts';
 import type { SimClock } from './sim-clock.ts';
 import type { SimCluster } from './sim-cluster.ts';
 import type { Sim } from './sim.ts';
@@ -38,35 +39,21 @@ export interface Control {
 }
 
 const ACTIONS = z.discriminatedUnion('action', [
-  z.object({ action: z.literal('go-away') }),
-  z.object({ action: z.literal('reset-connections') }),
-  z.object({
+  z.strictObject({ action: z.literal('go-away') }),
+  z.strictObject({ action: z.literal('reset-connections') }),
+  z.strictObject({
     action: z.literal('close-watches'),
     how: z.enum(['normal', 'expired', 'abort']).default('normal'),
   }),
-  z.object({ action: z.literal('compact'), keep: z.number().int().min(0).default(0) }),
-  z.object({ action: z.literal('restore'), resourceVersion: z.number().int().min(1) }),
-  z.object({ action: z.literal('rotate-token') }),
+  z.strictObject({ action: z.literal('compact'), keep: z.number().int().min(0).default(0) }),
+  z.strictObject({ action: z.literal('restore'), resourceVersion: z.number().int().min(1) }),
+  z.strictObject({ action: z.literal('rotate-token') }),
 ]);
 
 /** What is done to a cluster once. */
 export type Action = z.infer<typeof ACTIONS>;
 
-const OBJECT = z.object({
-  resource: z.string(),
-  by: z.string().optional(),
-  object: z.looseObject({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
-  }),
-});
-const OBJECT_KEY = z.object({
-  resource: z.string(),
-  namespace: z.string().optional(),
-  name: z.string(),
-});
-const ADVANCE = z.object({
+const ADVANCE = z.strictObject({
   ms: z
     .number()
     .int()
@@ -74,13 +61,14 @@ const ADVANCE = z.object({
     .max(366 * 86_400_000),
 });
 
-class Refused extends Error {
-  readonly code: number;
-  constructor(code: number, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
+const AFTER = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,15}$/, 'is a sequence number: a whole number')
+    .default('0')
+    .transform(Number),
+});
+const NOTHING = z.strictObject({}, 'all faults are cleared: this request takes no body');
 
 /** Lines of JSON for what may be long, one value otherwise. */
 type Result =
@@ -154,10 +142,39 @@ function refuseBrowsers(request: IncomingMessage): void {
   }
 }
 
+/** Query parameters that each request takes; none else. */
+const QUERIES: Readonly<Record<string, readonly string[]>> = {
+  'GET /truth': ['cluster', 'kind', 'state'],
+  'GET /transitions': ['after'],
+};
+
+/** The query, each parameter once; throws for what the request does not take. */
+function queryOf(url: URL, takes: readonly string[]): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, given] of url.searchParams) {
+    if (!takes.includes(name)) {
+      const words = takes.length === 0 ? 'no query' : `only ${takes.join(', ')} in its query`;
+      throw new Refused(400, `${url.pathname} takes ${words}, not ${name}.`);
+    }
+    if (name in query) throw new Refused(400, `${name} is given twice.`);
+    query[name] = given;
+  }
+  return query;
+}
+
+function clusterOf(sim: Sim, name: string): SimCluster {
+  const cluster = sim.clusters.get(name);
+  if (cluster === undefined) throw new Refused(404, `no simulated cluster is named ${name}`);
+  return cluster;
+}
+
 async function handle(options: ControlOptions, request: IncomingMessage): Promise<Result> {
   const url = new URL(request.url ?? '/', 'http://control');
-  const parts = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
-  const key = `${request.method} /${[parts[0] ?? '', ...(parts[2] === undefined ? [] : ['*', parts[2]])].join('/')}`;
+  const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
+  const [first = '', name = '', what = ''] = parts;
+  const ofCluster = first === 'clusters' && parts.length === 3;
+  const key = `${request.method} ${ofCluster ? `/clusters/*/${what}` : url.pathname}`;
+  const query = queryOf(url, QUERIES[key] ?? []);
   const { sim, clock, director } = options;
   switch (key) {
     case 'GET /':
@@ -169,36 +186,28 @@ async function handle(options: ControlOptions, request: IncomingMessage): Promis
     case 'GET /clusters':
       return value(Array.from(sim.clusters.values(), describe));
     case 'GET /clusters/*/requests':
-      return value(sim.cluster(parts[1] ?? '').requests);
+      return value(clusterOf(sim, name).requests);
     case 'GET /kubeconfig':
       return { yaml: sim.kubeconfig() };
     case 'POST /clock':
       return value({ now: await clock.advance(ADVANCE.parse(await body(request)).ms) });
     case 'POST /clusters/*/faults':
-      return faults(options, parts[1] ?? '', faultsPatchSchema.parse(await body(request)));
+      return faults(options, name, faultsPatchSchema.parse(await body(request)));
     case 'DELETE /clusters/*/faults':
-      return faults(options, parts[1] ?? '', structuredClone(NO_FAULTS));
+      NOTHING.parse(await body(request));
+      return faults(options, name, structuredClone(NO_FAULTS));
     case 'POST /clusters/*/actions':
-      return act(options, parts[1] ?? '', ACTIONS.parse(await body(request)));
-    case 'POST /clusters/*/objects': {
-      const { resource, by, object } = OBJECT.parse(await body(request));
-      const { store } = sim.cluster(parts[1] ?? '');
-      return value(store.write(resource, object as KubeObject, by === undefined ? {} : { by }));
-    }
-    case 'DELETE /clusters/*/objects': {
-      const { resource, namespace, name } = OBJECT_KEY.parse(await body(request));
-      const gone = sim.cluster(parts[1] ?? '').store.delete(resource, namespace, name);
-      if (gone === undefined) throw new Refused(404, `There is no ${resource} ${name}.`);
-      return value(gone);
-    }
+      return act(options, name, ACTIONS.parse(await body(request)));
+    case 'POST /clusters/*/objects':
+      return value(writeObject(clusterOf(sim, name).store, await body(request)));
+    case 'DELETE /clusters/*/objects':
+      return value(removeObject(clusterOf(sim, name).store, await body(request)));
     case 'POST /steps':
       return value((await directorOf(director).apply(await body(request))) ?? null);
     case 'GET /truth':
-      return { lines: directorOf(director).truth(Object.fromEntries(url.searchParams)) };
+      return { lines: directorOf(director).truth(query) };
     case 'GET /transitions':
-      return {
-        lines: directorOf(director).transitions(Number(url.searchParams.get('after') ?? '0')),
-      };
+      return { lines: directorOf(director).transitions(AFTER.parse(query).after) };
     default:
       throw new Refused(
         404,
@@ -219,6 +228,7 @@ const describe = (cluster: SimCluster): Record<string, unknown> => ({
   resourceVersion: cluster.store.version,
   connections: cluster.connections,
   watches: cluster.watches,
+  ...(cluster.problem === null ? {} : { problem: cluster.problem }),
   faults: Object.fromEntries(
     Object.entries(cluster.faults()).filter(
       ([key, set]) =>
@@ -229,7 +239,7 @@ const describe = (cluster: SimCluster): Record<string, unknown> => ({
 
 /** `*` is every cluster. */
 const targets = (sim: Sim, name: string): SimCluster[] =>
-  name === '*' ? [...sim.clusters.values()] : [sim.cluster(name)];
+  name === '*' ? [...sim.clusters.values()] : [clusterOf(sim, name)];
 
 async function faults(options: ControlOptions, name: string, patch: FaultsPatch): Promise<Result> {
   const clusters = targets(options.sim, name);
@@ -239,6 +249,9 @@ async function faults(options: ControlOptions, name: string, patch: FaultsPatch)
 
 async function act(options: ControlOptions, name: string, action: Action): Promise<Result> {
   const clusters = targets(options.sim, name);
+  if (action.action === 'restore') {
+    for (const { store } of clusters) store.checkRestore(action.resourceVersion);
+  }
   for (const cluster of clusters) perform(cluster, action);
   if (action.action === 'rotate-token') await options.onCredentials();
   return value(clusters.map(describe));

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-const ms = z.number().min(0);
+const HOUR = 3_600_000;
+const YEAR = 366 * 24 * HOUR;
+/** Timers take no more than 24 days; an hour is for ever to any client. */
+const ms = z.number().min(0).max(HOUR);
 
 /** What can be wrong with one cluster. Each is off by default; see docs/simulator.md for the table. */
 export const faultsSchema = z.strictObject({
@@ -18,7 +21,7 @@ export const faultsSchema = z.strictObject({
   /** Before the answer of a list. */
   slowListMs: ms,
   /** Of each response body; null: unlimited. */
-  bytesPerSecond: z.number().min(1).nullable(),
+  bytesPerSecond: z.number().min(1).max(1e9).nullable(),
   /** Bodies are cut in the middle of every character that takes several bytes, else every 1,000 bytes. */
   splitUtf8: z.boolean(),
   /** A response is broken off after this many bytes. */
@@ -26,7 +29,7 @@ export const faultsSchema = z.strictObject({
   /** Every bearer token is refused (revoked). Client certificates still work. */
   revokeTokens: z.boolean(),
   /** Bearer tokens are refused this long after the fault was set, until the token is rotated. */
-  tokenExpiresAfterMs: ms.nullable(),
+  tokenExpiresAfterMs: z.number().min(0).max(YEAR).nullable(),
   /** Refused kinds: `*`, a plural or a full resource name; verbs default to all. */
   forbid: z.array(
     z.strictObject({
@@ -47,7 +50,7 @@ export const faultsSchema = z.strictObject({
       ]),
       on: z.enum(['any', 'discovery', 'list', 'watch', 'get', 'write']).default('any'),
       share: z.number().min(0).max(1).default(1),
-      retryAfterSeconds: z.number().int().min(0).optional(),
+      retryAfterSeconds: z.number().int().min(0).max(86_400).optional(),
       /** Stops by itself after so many. */
       times: z.number().int().min(1).optional(),
     })
@@ -72,7 +75,7 @@ export const faultsSchema = z.strictObject({
   /** Flux is not installed: no custom resource is served. */
   noCrds: z.boolean(),
   /** The cluster's clock is off by this much, in timestamps and in the Date header. */
-  clockSkewMs: z.number(),
+  clockSkewMs: z.number().int().min(-YEAR).max(YEAR),
 });
 export type Faults = z.infer<typeof faultsSchema>;
 /** What a caller gives: any subset; what is left out stays as it is. */
@@ -129,6 +132,12 @@ export const SENTINELS: Record<string, FaultsPatch> = {
   'sim-malformed': { malformedEvery: 20 },
   'sim-huge': { hugeObject: true },
   'sim-no-flux': { noCrds: true },
+  'sim-truncated': { truncateAfterBytes: 20_000 },
+  'sim-split-utf8': { splitUtf8: true },
+  'sim-duplicates': { duplicateEvents: true },
+  'sim-late': { eventDelayMs: 5000 },
+  'sim-stale': { staleEvents: true },
+  'sim-token-expires': { tokenExpiresAfterMs: 60_000 },
   'sim-skew': { clockSkewMs: 15 * 60_000 },
 };
 

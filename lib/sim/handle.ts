@@ -4,6 +4,7 @@ import { constants, gzip } from 'node:zlib';
 import type { ApiServer, Call, Reply } from './api-server.ts';
 import { json } from './api-server.ts';
 import { Discovery } from './discovery.ts';
+import { deleteCollection, deleteObject } from './deletes.ts';
 import type { Operation } from './faults.ts';
 import { forbids } from './faults.ts';
 import { ANONYMOUS } from './identity.ts';
@@ -21,7 +22,7 @@ import {
   StatusError,
 } from './status-error.ts';
 import { toWire } from './wire-json.ts';
-import { createObject, deleteObject, patchObject, updateObject } from './writes.ts';
+import { createObject, patchObject, updateObject } from './writes.ts';
 
 const compress = promisify(gzip);
 /** apiserver's defaultGzipThresholdBytes. */
@@ -43,8 +44,10 @@ export async function handle(call: Call): Promise<Reply | undefined> {
     if (method !== 'POST') throw methodNotAllowed();
     return review(call, route.review, await readBody(call));
   }
-  if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed();
-  return root(call, route);
+  const reply = root(call, route);
+  // What is not there is not there for any method.
+  if (method !== 'GET' && method !== 'HEAD' && reply.code !== 404) throw methodNotAllowed();
+  return reply;
 }
 
 function anonymous(call: Call, route: Route): StatusError {
@@ -168,21 +171,15 @@ async function objects(call: Call, route: ObjectRoute): Promise<Reply | undefine
   if (verb === 'list') return listObjects(call, route);
   if (verb === 'watch') return watchObjects(call, route);
   if (verb === 'create') return createObject(call, route, await readJson(call));
-  if (verb === 'deletecollection') return deleteCollection(call, route);
+  if (verb === 'deletecollection') {
+    return deleteCollection(call, route, await readBody(call));
+  }
   if (name === undefined) throw methodNotAllowed();
   if (verb === 'get') return getObject(call, route, name);
   if (verb === 'update') return updateObject(call, route, name, await readJson(call));
-  if (verb === 'delete') return deleteObject(call, route, name);
   const body = await readBody(call);
+  if (verb === 'delete') return deleteObject(call, route, name, body);
   return patchObject(call, route, name, body);
-}
-
-async function deleteCollection(call: Call, route: ObjectRoute): Promise<Reply> {
-  const list = await listObjects(call, route);
-  for (const object of call.server.store.list(route.id, route.namespace)) {
-    call.server.store.delete(route.id, object.metadata.namespace, object.metadata.name);
-  }
-  return list;
 }
 
 function operationOf(call: Call, route: Route): Operation {

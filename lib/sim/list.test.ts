@@ -6,6 +6,7 @@ import { KS, ks, testStore } from './testing.ts';
 
 const query = (q: Partial<ListQuery>): ListQuery => ({
   limit: 0,
+  timeoutSeconds: 0,
   continue: '',
   resourceVersion: '',
   match: '',

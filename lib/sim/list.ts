@@ -8,6 +8,8 @@ import { badRequest, expired, invalid, StatusError, tooLargeVersion } from './st
 export interface ListQuery {
   /** 0: all. */
   readonly limit: number;
+  /** 0: as long as the server likes. */
+  readonly timeoutSeconds: number;
   readonly continue: string;
   readonly resourceVersion: string;
   readonly match: string;
@@ -24,16 +26,28 @@ const INCONSISTENT =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 
 export function parseListQuery(query: URLSearchParams): ListQuery {
-  const limit = Number(query.get('limit') ?? '0');
-  if (!Number.isInteger(limit)) {
-    throw badRequest(`strconv.ParseInt: parsing "${query.get('limit') ?? ''}": invalid syntax`);
-  }
+  const limit = int64(query, 'limit');
+  const timeoutSeconds = int64(query, 'timeoutSeconds');
   return {
     limit: Math.max(0, limit),
+    timeoutSeconds: Math.max(0, timeoutSeconds),
     continue: query.get('continue') ?? '',
     resourceVersion: query.get('resourceVersion') ?? '',
     match: query.get('resourceVersionMatch') ?? '',
   };
+}
+
+const MOST = 2n ** 63n;
+
+/** A parameter as Go reads an int64; 0 when it is not there. */
+function int64(query: URLSearchParams, name: string): number {
+  const text = query.get(name) ?? '';
+  if (text === '') return 0;
+  const refused = (why: string) => badRequest(`strconv.ParseInt: parsing "${text}": ${why}`);
+  if (!/^[+-]?\d+$/.test(text)) throw refused('invalid syntax');
+  const number = BigInt(text.replace('+', ''));
+  if (number >= MOST || number < -MOST) throw refused('value out of range');
+  return Number(number);
 }
 
 const forbid = (field: string, text: string): FieldError => ({

@@ -148,3 +148,10 @@ function trackPart(
     },
   ];
 }
+
+/** Whether the same managers own the same fields, whenever they last wrote. */
+export const sameOwners = (a: readonly ManagedFields[], b: readonly ManagedFields[]): boolean =>
+  isDeepStrictEqual(
+    a.map(({ time: _t, ...rest }) => rest),
+    b.map(({ time: _t, ...rest }) => rest),
+  );

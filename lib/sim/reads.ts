@@ -22,6 +22,8 @@ import { expiredLine } from './watch-hub.ts';
 
 const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 const DEFAULT_WATCH_MS = 1_800_000;
+/** Timers take no more than 24 days. */
+const LONGEST_WATCH_MS = 20 * 86_400_000;
 
 export function viewOf(call: Call, route: ObjectRoute): View {
   const as = negotiate(call.headers.accept);
@@ -47,7 +49,7 @@ export function getObject(call: Call, route: ObjectRoute, name: string): Reply {
 }
 
 /** A list or watch whose only difference to the collection is the name comes as a field selector. */
-function selection(call: Call, route: ObjectRoute, view: View) {
+export function selection(call: Call, route: ObjectRoute, view: View) {
   return rowPredicate(view.table, [
     labelPredicate(call.query.get('labelSelector')),
     fieldPredicate(call.query.get('fieldSelector'), route),
@@ -148,7 +150,7 @@ export async function watchObjects(call: Call, route: ObjectRoute): Promise<unde
     }
     if (marked) server.hub.bookmark(watch, true);
   }
-  run(call, watch, faults.shortWatchMs);
+  run(call, watch, q.timeoutSeconds, faults.shortWatchMs);
   return undefined;
 }
 
@@ -176,11 +178,10 @@ function open(call: Call): void {
   }
 }
 
-function run(call: Call, watch: Watch, shortWatchMs: number | null): void {
-  const { server, query } = call;
-  const seconds = Number(query.get('timeoutSeconds') ?? '0');
-  const life =
-    shortWatchMs ?? (seconds > 0 ? seconds * 1000 : DEFAULT_WATCH_MS * (1 + server.random()));
+function run(call: Call, watch: Watch, seconds: number, shortWatchMs: number | null): void {
+  const { server } = call;
+  const asked = Math.min(seconds * 1000, LONGEST_WATCH_MS);
+  const life = shortWatchMs ?? (asked > 0 ? asked : DEFAULT_WATCH_MS * (1 + server.random()));
   server.hub.add(watch);
   const cancels = [
     server.clock.after(life, () => {

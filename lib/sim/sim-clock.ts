@@ -12,6 +12,9 @@ const STRETCH_MS = 10;
 /** setTimeout takes no more. */
 const LONGEST_MS = 2 ** 31 - 1;
 
+/** Real time for a simulation that moves when it is told to, and never by itself. */
+export const stillClock = (): Clock => ({ now: () => 0, after: () => () => {} });
+
 /** Simulated time: goes with the real clock at its rate, and can be advanced. */
 export class SimClock implements Clock {
   readonly #real: Clock;

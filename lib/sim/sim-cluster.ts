@@ -1,8 +1,6 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Session } from 'node:http2';
-import { createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Clock } from '../flux/clock.ts';
 import type { ApiServer, Call } from './api-server.ts';
 import type { ClusterStore } from './cluster-store.ts';
@@ -13,6 +11,7 @@ import { featuresOf } from './features.ts';
 import { errorReply, handle, send } from './handle.ts';
 import type { ClientCertificate, User } from './identity.ts';
 import { authenticate } from './identity.ts';
+import { Listener } from './listener.ts';
 import { Outlet } from './outlet.ts';
 import { isCustom } from './route.ts';
 import { internalError, StatusError, unauthorized } from './status-error.ts';
@@ -40,15 +39,8 @@ export interface RequestRecord {
   code: number;
 }
 
+const HOST = '127.0.0.1';
 const MAX_RECORDS = 500;
-const MAX_PORT_TRIES = 20;
-
-/**
- * Below those that systems give to outgoing connections: one of those could take the port of a server that does not listen
- * for a while. In the end any that is free.
- */
-const somePort = (tries: number): number =>
-  tries < MAX_PORT_TRIES ? randomInt(10_240, 32_768) : 0;
 const FLOW_SCHEMA = 'f0000000-0000-4000-8000-000000000001';
 const PRIORITY_LEVEL = 'f0000000-0000-4000-8000-000000000002';
 
@@ -77,13 +69,13 @@ export class SimCluster implements ApiServer {
   readonly #sessions = new Set<ServerHttp2Session>();
   readonly #outlets = new Set<Outlet>();
   #faults: Faults = structuredClone(NO_FAULTS);
-  #listener: Server | undefined;
-  #port = 0;
+  readonly #listener: Listener;
   #token = randomBytes(24).toString('base64url');
   #tokenExpiresAt = Number.POSITIVE_INFINITY;
 
   constructor(options: SimClusterOptions) {
     this.#options = options;
+    this.#listener = new Listener(options.clock, HOST, (socket) => this.#accept(socket));
     this.name = options.store.name;
     this.store = options.store;
     this.clock = options.clock;
@@ -94,11 +86,11 @@ export class SimCluster implements ApiServer {
   }
 
   get server(): string {
-    return `https://127.0.0.1:${this.#port}`;
+    return `https://${HOST}:${this.port}`;
   }
 
   get port(): number {
-    return this.#port;
+    return this.#listener.port;
   }
 
   get token(): string {
@@ -117,20 +109,14 @@ export class SimCluster implements ApiServer {
     return this.#faults;
   }
 
-  async listen(): Promise<void> {
-    if (this.#listener !== undefined) return;
-    const listener = createServer((socket) => this.#accept(socket));
-    this.#listener = listener;
-    for (let tries = 1; ; tries++) {
-      listener.listen(this.#port === 0 ? somePort(tries) : this.#port, '127.0.0.1');
-      try {
-        await once(listener, 'listening');
-        break;
-      } catch (error) {
-        if (this.#port !== 0 || tries > MAX_PORT_TRIES) throw error;
-      }
-    }
-    this.#port = (listener.address() as AddressInfo).port;
+  /** Why it does not listen although no fault says so; null when all is well. */
+  get problem(): string | null {
+    return this.#listener.problem;
+  }
+
+  /** For the first time, at any free port. */
+  listen(): Promise<void> {
+    return this.#listener.start();
   }
 
   /** Sets the given faults and leaves the others; resolves when they are in force. */
@@ -154,8 +140,7 @@ export class SimCluster implements ApiServer {
     const restarts =
       before.certificate !== after.certificate || before.http1Only !== after.http1Only;
     if (after.refuse || after.reset || restarts) this.resetConnections();
-    if (after.refuse) await this.#close();
-    else await this.listen();
+    await this.#listener.set(!after.refuse);
     for (const outlet of this.#outlets) outlet.resume();
   }
 
@@ -194,7 +179,7 @@ export class SimCluster implements ApiServer {
   async stop(): Promise<void> {
     this.hub.stop();
     for (const socket of this.#sockets) socket.destroy();
-    await this.#close();
+    await this.#listener.stop();
   }
 
   addSession(session: ServerHttp2Session): void {
@@ -289,14 +274,6 @@ export class SimCluster implements ApiServer {
       else if (!on) this.#options.secure(socket, this.#faults);
     }
     if (!on) this.#waiting.clear();
-  }
-
-  async #close(): Promise<void> {
-    const listener = this.#listener;
-    if (listener === undefined) return;
-    this.#listener = undefined;
-    listener.close();
-    await once(listener, 'close');
   }
 }
 

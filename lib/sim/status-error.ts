@@ -70,11 +70,14 @@ export const alreadyExists = (q: Qualified): StatusError =>
     details: detailsOf(q),
   });
 
-export const conflict = (q: Qualified): StatusError =>
+const MODIFIED =
+  'the object has been modified; please apply your changes to the latest version and try again';
+
+export const conflict = (q: Qualified, why: string = MODIFIED): StatusError =>
   new StatusError(
     409,
     'Conflict',
-    `Operation cannot be fulfilled on ${qualified(q)} "${q.name ?? ''}": the object has been modified; please apply your changes to the latest version and try again`,
+    `Operation cannot be fulfilled on ${qualified(q)} "${q.name ?? ''}": ${why}`,
     { details: detailsOf(q) },
   );
 
@@ -130,7 +133,7 @@ export function invalid(
     {
       details: {
         ...(name === '' ? {} : { name }),
-        group,
+        ...(group === '' ? {} : { group }),
         kind,
         causes: errors.map((e) => ({ reason: e.type, message: e.body, field: e.field })),
       },

@@ -110,6 +110,77 @@ describe('a write', () => {
   });
 });
 
+describe('a deletion', () => {
+  const options = (more: object) => ({
+    body: JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', ...more }),
+    headers: { 'content-type': 'application/json' },
+  });
+
+  it.each([
+    ['in its body', NS_PATH, { dryRun: ['All'] }],
+    ['in its query', `${NS_PATH}?dryRun=All`, undefined],
+  ])('with dryRun %s is answered and not done, of one or of many', async (_w, path, more) => {
+    const store = testStore(2);
+    const { client } = await start(store);
+    const [base = '', query] = path.split('?');
+    const send = more === undefined ? {} : options(more);
+    const one = `${base}/k00${query === undefined ? '' : `?${query}`}`;
+    expect((await client.call('DELETE', one, send)).body).toMatchObject({ status: 'Success' });
+    expect((await client.call('DELETE', path, send)).body.items).toHaveLength(2);
+    expect(store.list(KS)).toHaveLength(2);
+  });
+
+  it('in a dry run shows what has finalizers as it would be: being deleted', async () => {
+    const store = testStore(0);
+    const metadata = { ...ks('held').metadata, finalizers: ['finalizers.fluxcd.io'] };
+    store.write(KS, ks('held', { metadata }));
+    const { client } = await start(store);
+    const { version } = store;
+    const { body } = await client.call('DELETE', `${NS_PATH}/held`, options({ dryRun: ['All'] }));
+    expect(body.metadata).toMatchObject({ name: 'held', generation: 2 });
+    expect(body.metadata).toHaveProperty('deletionTimestamp');
+    expect(store.version).toBe(version);
+    expect(store.get(KS, 'apps', 'held')?.metadata.deletionTimestamp).toBeUndefined();
+  });
+
+  it('of another uid or version than the object has is a conflict', async () => {
+    const store = testStore(1);
+    const { client } = await start(store);
+    const { uid, resourceVersion } = must(store.get(KS, 'apps', 'k00')).metadata;
+    const remove = (preconditions: object) =>
+      client.call('DELETE', `${NS_PATH}/k00`, options({ preconditions }));
+    for (const wrong of [{ uid: 'other' }, { uid, resourceVersion: '1' }]) {
+      const answer = await remove(wrong);
+      expect([answer.code, answer.body['reason']]).toEqual([409, 'Conflict']);
+      expect(answer.body['message']).toContain('in the precondition');
+    }
+    expect(store.list(KS)).toHaveLength(1);
+    expect((await remove({ uid, resourceVersion })).code).toBe(200);
+    expect(store.list(KS)).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown dry run', { dryRun: ['Some'] }, 422],
+    ['another kind', { kind: 'Kustomization' }, 400],
+    ['a field of the wrong type', { preconditions: 'x' }, 400],
+    ['two propagations', { propagationPolicy: 'Orphan', orphanDependents: true }, 422],
+  ])('with %s is refused', async (_what, more, code) => {
+    const store = testStore(1);
+    const { client } = await start(store);
+    expect((await client.call('DELETE', `${NS_PATH}/k00`, options(more))).code).toBe(code);
+    expect(store.list(KS)).toHaveLength(1);
+  });
+
+  it('of a collection takes what the selector chooses only', async () => {
+    const store = testStore(1);
+    store.write(KS, ks('tagged', { metadata: { ...ks('tagged').metadata, labels: { a: 'b' } } }));
+    const { client } = await start(store);
+    const answer = await client.call('DELETE', `${NS_PATH}?labelSelector=a%3Db`);
+    expect(answer.body.items?.map((o) => o.metadata.name)).toEqual(['tagged']);
+    expect(store.list(KS).map((o) => o.metadata.name)).toEqual(['k00']);
+  });
+});
+
 describe('refusals', () => {
   const CASES: [
     what: string,
@@ -173,6 +244,46 @@ describe('refusals', () => {
       'UnsupportedMediaType',
     ],
     ['an object without a name', NS_PATH, post({ ...ks('x'), metadata: {} }), 422, 'Invalid'],
+    [
+      'an object with a name of capitals',
+      NS_PATH,
+      post(ks('x', { metadata: { name: 'Bad_Name' } })),
+      422,
+      'Invalid',
+    ],
+    [
+      'a namespace with a dot in its name',
+      '/api/v1/namespaces',
+      post({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a.b' } }),
+      422,
+      'Invalid',
+    ],
+    ['another kind of this version', NS_PATH, post({ ...ks('x'), kind: 'Widget' }), 422, 'Invalid'],
+    [
+      'an object of another version',
+      NS_PATH,
+      post({ ...ks('x'), kind: 'HelmRelease', apiVersion: 'helm.toolkit.fluxcd.io/v2' }),
+      400,
+      'BadRequest',
+    ],
+    ['a post to a group that is not served', '/apis/none/v1/foos', post({}), 404, undefined],
+    [
+      'a post to a group',
+      '/apis/kustomize.toolkit.fluxcd.io/v1',
+      post({}),
+      405,
+      'MethodNotAllowed',
+    ],
+    ['a limit beyond all', `${KS_PATH}?limit=99999999999999999999`, {}, 400, 'BadRequest'],
+    ['a limit in powers', `${KS_PATH}?limit=1e2`, {}, 400, 'BadRequest'],
+    ['a timeout that is no number', `${KS_PATH}?timeoutSeconds=abc`, {}, 400, 'BadRequest'],
+    [
+      'a watch with a timeout that is no number',
+      `${KS_PATH}?watch=1&timeoutSeconds=abc`,
+      {},
+      400,
+      'BadRequest',
+    ],
     ['a version from the future', `${KS_PATH}?resourceVersion=99999`, {}, 504, 'Timeout'],
   ];
   it.each(CASES)('%s', async (_what, path, { method = 'GET', ...options }, code, reason) => {

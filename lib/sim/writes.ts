@@ -13,20 +13,19 @@ import {
   alreadyExists,
   badRequest,
   conflict,
-  internalError,
   invalid,
   notFound,
   StatusError,
   unsupportedMediaType,
 } from './status-error.ts';
 
-const qualify = (route: ObjectRoute, name: string | undefined) => ({
+export const qualify = (route: ObjectRoute, name: string | undefined) => ({
   group: route.resource.group,
   resource: route.resource.plural,
   name,
 });
 
-function current(call: Call, route: ObjectRoute, name: string): KubeObject | undefined {
+export function current(call: Call, route: ObjectRoute, name: string): KubeObject | undefined {
   return call.server.store.get(route.id, route.namespace, name);
 }
 
@@ -38,6 +37,11 @@ function parseObject(route: ObjectRoute, value: unknown): KubeObject {
     );
   }
   const { kind, apiVersion } = object;
+  if (isCustom(route.resource) && apiVersion !== undefined && apiVersion !== route.apiVersion) {
+    throw badRequest(
+      `the API version in the data (${apiVersion}) does not match the expected API version (${route.apiVersion})`,
+    );
+  }
   if (kind !== route.resource.kind && isCustom(route.resource)) throw wrongKind(route, object);
   if (kind !== route.resource.kind || apiVersion !== route.apiVersion) {
     throw badRequest(
@@ -73,7 +77,26 @@ function wrongKind(route: ObjectRoute, object: Partial<KubeObject>): StatusError
 export const mediaType = (call: Call): string =>
   (call.headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
 
-const isDryRun = (call: Call): boolean => call.query.get('dryRun') === 'All';
+/** Whether nothing is to be stored; apimachinery's ValidateDryRun knows one value. */
+export function checkDryRun(given: readonly string[], kind: string): boolean {
+  if (given.every((value) => value === 'All')) return given.length > 0;
+  const list = given.map((value) => `"${value}"`).join(' ');
+  throw invalid('meta.k8s.io', kind, '', [
+    {
+      type: 'FieldValueNotSupported',
+      field: 'dryRun',
+      body: `Unsupported value: [${list}]: supported values: "All"`,
+    },
+  ]);
+}
+
+const OPTIONS_KIND: Record<string, string> = {
+  POST: 'CreateOptions',
+  PUT: 'UpdateOptions',
+  PATCH: 'PatchOptions',
+};
+const isDryRun = (call: Call): boolean =>
+  checkDryRun(call.query.getAll('dryRun'), OPTIONS_KIND[call.method] ?? 'UpdateOptions');
 
 const manager = (call: Call): string =>
   call.query.get('fieldManager') ??
@@ -124,6 +147,7 @@ export function createObject(call: Call, route: ObjectRoute, body: unknown): Rep
       ...(isCustom(route.resource) ? [UNCHECKED] : []),
     ]);
   }
+  checkName(route, name);
   if (route.resource.namespaced && route.namespace === undefined) {
     throw badRequest('an empty namespace may not be set during creation');
   }
@@ -140,6 +164,39 @@ export function createObject(call: Call, route: ObjectRoute, body: unknown): Rep
   const { uid: _u, creationTimestamp: _c, generation: _g, ...meta } = metadata;
   const content = route.resource.status === false ? object : rest;
   return store(call, route, { ...content, metadata: { ...meta, name } }, 201);
+}
+
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+/** apimachinery's validation.IsDNS1123Subdomain and IsDNS1123Label, with their words. */
+const NAMES = {
+  subdomain: {
+    form: SUBDOMAIN,
+    most: 253,
+    words: `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`,
+  },
+  label: {
+    form: LABEL,
+    most: 63,
+    words: `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')`,
+  },
+} as const;
+
+function checkName({ resource }: ObjectRoute, name: string): void {
+  const isNamespace = resource.group === '' && resource.kind === 'Namespace';
+  const { form, most, words } = NAMES[isNamespace ? 'label' : 'subdomain'];
+  const dots = isNamespace && SUBDOMAIN.test(name);
+  const why = [
+    ...(name.length > most ? [`must be no more than ${most} characters`] : []),
+    ...(form.test(name) ? [] : [dots ? 'must not contain dots' : words]),
+  ];
+  if (why.length === 0) return;
+  const errors = why.map((w): FieldError => ({
+    type: 'FieldValueInvalid',
+    field: 'metadata.name',
+    body: `Invalid value: "${name}": ${w}`,
+  }));
+  throw invalid(resource.group, resource.kind, name, errors);
 }
 
 export function updateObject(call: Call, route: ObjectRoute, name: string, body: unknown): Reply {
@@ -221,6 +278,7 @@ function applyObject(call: Call, route: ObjectRoute, name: string, body: Buffer)
   applied.metadata.name ??= name;
   const live = current(call, route, name);
   if (live === undefined) {
+    checkName(route, name);
     const { status: _s, ...rest } = applied;
     return store(call, route, rest, 201, applied);
   }
@@ -273,35 +331,3 @@ function refuseConflicts(
 
 const holder = ({ manager: name, operation, apiVersion }: ManagedFields): string =>
   operation === 'Apply' ? `"${name}"` : `"${name}" using ${apiVersion}`;
-
-export function deleteObject(call: Call, route: ObjectRoute, name: string): Reply {
-  const live = current(call, route, name);
-  if (live === undefined) throw notFound(qualify(route, name));
-  const target = call.server.store;
-  if (!isDryRun(call)) target.delete(route.id, route.namespace, name);
-  const left = target.get(route.id, route.namespace, name);
-  if (left !== undefined && !isDryRun(call)) {
-    const row = target.table(route.id).get(keyOf(route, name));
-    if (row === undefined) throw internalError(`${name} vanished`);
-    return { code: 200, body: renderObject(viewOf(call, route), row) };
-  }
-  const { group, plural } = route.resource;
-  return {
-    code: 200,
-    body: JSON.stringify({
-      kind: 'Status',
-      apiVersion: 'v1',
-      metadata: {},
-      status: 'Success',
-      details: {
-        name,
-        ...(group === '' ? {} : { group }),
-        kind: plural,
-        uid: live.metadata.uid,
-      },
-    }),
-  };
-}
-
-const keyOf = (route: ObjectRoute, name: string): string =>
-  route.namespace === undefined ? name : `${route.namespace}/${name}`;

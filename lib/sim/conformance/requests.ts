@@ -103,6 +103,8 @@ const READS: readonly Recorded[] = [
   get('list the future', `${AT}?resourceVersion=9999999`),
   get('list an unreadable version', `${AT}?resourceVersion=abc`),
   get('list with an unreadable limit', `${AT}?limit=abc`),
+  get('list with a limit out of range', `${AT}?limit=99999999999999999999`),
+  get('list with an unreadable timeout', `${AT}?timeoutSeconds=abc`),
   get('list with a broken token', `${AT}?continue=%25%25`),
   get('list with a match alone', `${AT}?resourceVersionMatch=Exact`),
   get('list an exact zero', `${AT}?resourceVersion=0&resourceVersionMatch=Exact`),
@@ -142,6 +144,14 @@ const patch = (name: string, body: unknown, headers = MERGE, query = ''): Record
   body,
 });
 
+const remove = (name: string, options: object): Recorded => ({
+  name,
+  method: 'DELETE',
+  path: `${AT}/alpha`,
+  headers: JSON_BODY,
+  body: { apiVersion: 'v1', kind: 'DeleteOptions', ...options },
+});
+
 const WRITES: readonly Recorded[] = [
   post('create it again', AT, kustomization('alpha')),
   post('create without a name', AT, { ...kustomization('x'), metadata: {} }),
@@ -149,6 +159,23 @@ const WRITES: readonly Recorded[] = [
     ...kustomization('x'),
     metadata: { name: 'x' },
   }),
+  post('create with a bad name', AT, { ...kustomization('x'), metadata: { name: 'Bad_Name' } }),
+  post('create a namespace with a bad name', '/api/v1/namespaces', {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'bad.name' },
+  }),
+  post('create in a group that is not served', '/apis/none.example.com/v1/widgets', {}),
+  post('create another version', AT, {
+    ...kustomization('x'),
+    apiVersion: 'helm.toolkit.fluxcd.io/v2',
+    kind: 'HelmRelease',
+  }),
+  remove('delete in a dry run', { dryRun: ['All'] }),
+  remove('delete in an unknown dry run', { dryRun: ['Some'] }),
+  remove('delete another uid', { preconditions: { uid: 'other' } }),
+  remove('delete another version', { preconditions: { resourceVersion: '1' } }),
+  patch('dry run of an unknown kind', {}, MERGE, '&dryRun=Some'),
   post('create another kind', AT, { ...kustomization('x'), kind: 'Widget' }),
   patch('annotate', { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } } }),
   patch('change nothing', { spec: { prune: true } }),

@@ -16,7 +16,9 @@ const COMPARED_HEADERS = [
   'x-kubernetes-pf-flowschema-uid',
   'x-kubernetes-pf-prioritylevel-uid',
 ] as const;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const HEX = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const UUID = new RegExp(`^${HEX}$`);
+const UUIDS = new RegExp(`\\b${HEX}\\b`, 'g');
 /** Values that no two runs share. */
 const VOLATILE: ReadonlySet<string> = new Set([
   'resourceVersion',
@@ -98,7 +100,10 @@ const maskAge = (cell: unknown): unknown =>
   typeof cell === 'string' && /^(\d+[smhdy])+$/.test(cell) ? '<age>' : cell;
 
 const maskMessage = (message: string): string =>
-  message.replaceAll(/\b\d{2,}\b/g, '<n>').replaceAll(/User "[^"]*"/g, 'User "<user>"');
+  message
+    .replaceAll(UUIDS, '<uuid>')
+    .replaceAll(/\b\d{2,}\b/g, '<n>')
+    .replaceAll(/User "[^"]*"/g, 'User "<user>"');
 
 /** Of discovery only what both servers have. */
 function isCompared(item: unknown, key: string, groups: ReadonlySet<string>): boolean {

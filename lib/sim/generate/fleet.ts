@@ -17,6 +17,8 @@ import { servedResources } from './versions.ts';
 export interface FleetOptions {
   readonly seed: number;
   readonly clusters: number;
+  /** Of the first clusters, in place of names made up; the seed decides the rest of them. */
+  readonly names?: readonly string[];
   /** Flux objects of every cluster; left out: spread as in real fleets, 20 to 300, median about 100. */
   readonly objectsPerCluster?: number;
   /** Epoch ms at which the fleet is settled: nothing in it is later. */
@@ -30,7 +32,7 @@ const SMALLEST = 12;
  * are made when asked for, so that a thousand clusters need not be held twice.
  */
 export function generateFleet(options: FleetOptions): GeneratedFleet {
-  const { seed, clusters, objectsPerCluster, now } = options;
+  const { seed, clusters, names = [], objectsPerCluster, now } = options;
   if (!Number.isInteger(clusters) || clusters < 1) {
     throw new Error(`a fleet needs at least one cluster, not ${clusters}`);
   }
@@ -41,6 +43,7 @@ export function generateFleet(options: FleetOptions): GeneratedFleet {
   const profiles = makeProfiles({
     seed,
     clusters,
+    names,
     now,
     ...(objectsPerCluster === undefined ? {} : { size: objectsPerCluster }),
   });

@@ -34,11 +34,12 @@ interface Draft {
 export function makeProfiles(options: {
   seed: number;
   clusters: number;
+  names: readonly string[];
   now: number;
   size?: number;
 }): ClusterProfile[] {
-  const { seed, clusters, now, size } = options;
-  const drafts = makeDrafts(seed, clusters);
+  const { seed, clusters, names, now, size } = options;
+  const drafts = named(makeDrafts(seed, clusters), names);
   const releases = assignReleases(seed, drafts);
   return drafts.map((draft, index) => {
     const random = seeded(seed, 'profile', draft.name);
@@ -60,6 +61,16 @@ export function makeProfiles(options: {
       fluxNamespace: layout === 'apps' && random.chance(0.3) ? 'flux' : 'flux-system',
       createdAt: now - Math.floor((90 + random.next() * 600) * DAY),
     };
+  });
+}
+
+/** Gives the first clusters these names; another one whose name is taken gets a longer one. */
+function named(drafts: readonly Draft[], names: readonly string[]): Draft[] {
+  const taken = new Set(names);
+  return drafts.map((draft, i) => {
+    let name = names[i] ?? draft.name;
+    while (i >= names.length && taken.has(name)) name += '-b';
+    return { ...draft, name };
   });
 }
 

@@ -34,6 +34,12 @@ export class ChartLife extends ObjectLife<ChartPlan> {
     this.later(this.world.random.int(100, 700), () => this.pull());
   }
 
+  override fresh(): void {
+    this.interrupt();
+    this.readyNow = false;
+    this.requested();
+  }
+
   pull(): void {
     if (this.suspended || this.gone) return;
     const { problem } = this;

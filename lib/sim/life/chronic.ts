@@ -1,4 +1,5 @@
 import { firstWorkload } from '../generate/inventory.ts';
+import type { Environment } from '../generate/names.ts';
 import { changedObjects } from './drift.ts';
 import type { ClusterLife } from './cluster-life.ts';
 import type { FleetLife } from './fleet-life.ts';
@@ -8,7 +9,8 @@ import { contentWords } from './incident-words.ts';
 import { KustomizationLife } from './kustomize.ts';
 import { SourceLife } from './source.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 /** One set of chronic failures for so many clusters. */
 const PER_SET = 60;
 
@@ -17,10 +19,10 @@ export function beginSick(fleet: FleetLife): void {
   const sets = Math.max(1, Math.round(fleet.clusters.size / PER_SET));
   for (let i = 0; i < sets; i++) {
     stuckUpgrade(fleet, (70 + i * 3) * HOUR);
-    brokenBuild(fleet, (5 + i) * HOUR);
-    missingVariable(fleet, (49 + i * 2) * HOUR);
+    invalidManifest(fleet, (5 + i) * HOUR);
+    missingRights(fleet, (49 + i * 2) * HOUR);
     missingChart(fleet, (26 + i) * HOUR);
-    refusedKey(fleet, (2 + i * 0.3) * HOUR);
+    refusedKey(fleet, 2 * HOUR + i * 18 * MINUTE);
     for (let n = 0; n < 4; n++) driftedRelease(fleet);
   }
 }
@@ -43,14 +45,30 @@ function leaf(
   return undefined;
 }
 
-function brokenBuild(fleet: FleetLife, age: number): void {
-  const life = leaf(fleet, (c) => c.profile.environment === 'dev');
-  life?.beginSick('build', 'BuildFailed', contentWords('patch', life.name), age);
+/** Failures to apply are in the history of their object with the time of the first one, from Flux 2.7 on. */
+function remembers(fleet: FleetLife, environment: Environment, age: number) {
+  const since = fleet.world.scheduler.now() - age;
+  return leaf(
+    fleet,
+    ({ profile }) => profile.environment === environment && profile.features.kustomizationHistory,
+    (k) => k.content === undefined || k.content.at < since - k.plan.intervalMs,
+  );
 }
 
-function missingVariable(fleet: FleetLife, age: number): void {
-  const life = leaf(fleet, (c) => c.profile.environment === 'staging');
-  life?.beginSick('build', 'BuildFailed', contentWords('variable', life.name), age);
+function invalidManifest(fleet: FleetLife, age: number): void {
+  const life = remembers(fleet, 'dev', age);
+  life?.beginSick('ReconciliationFailed', contentWords('schema', life.name), age);
+}
+
+function missingRights(fleet: FleetLife, age: number): void {
+  const life = remembers(fleet, 'staging', age);
+  if (life === undefined) return;
+  const { namespace, name } = life;
+  life.beginSick(
+    'ReconciliationFailed',
+    `ServiceMonitor/${namespace}/${name} dry-run failed (Forbidden): servicemonitors.monitoring.coreos.com "${name}" is forbidden: User "system:serviceaccount:${namespace}:flux-reconciler" cannot patch resource "servicemonitors" in API group "monitoring.coreos.com" in the namespace "${namespace}"`,
+    age,
+  );
 }
 
 function stuckUpgrade(fleet: FleetLife, age: number): void {

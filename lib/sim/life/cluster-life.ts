@@ -1,6 +1,8 @@
-import type { ClusterStore } from '../cluster-store.ts';
+import type { FluxKind } from '../../flux/kinds.ts';
+import type { ClusterStore, Restored } from '../cluster-store.ts';
 import { contextOf } from '../generate/objects/context.ts';
 import { featuresOf } from '../generate/features.ts';
+import type { GitRepo } from '../generate/repos.ts';
 import type { FluxRelease } from '../generate/versions.ts';
 import type { Context } from '../generate/objects/context.ts';
 import { buildObject } from '../generate/objects/build.ts';
@@ -24,13 +26,15 @@ import type {
 import type { KubeObject } from '../object.ts';
 import { ChartLife } from './chart.ts';
 import { EventLog } from './events.ts';
+import { Guests } from './guests.ts';
 import { ReleaseLife } from './helm.ts';
 import { ImageLife } from './image.ts';
 import { KustomizationLife } from './kustomize.ts';
 import { ObjectLife } from './object-life.ts';
+import { addFinalizers } from './rebirth.ts';
 import { ReportLife } from './report.ts';
 import { SourceLife } from './source.ts';
-import { hearRequests } from './requests.ts';
+import { hearRequests, kindOf } from './requests.ts';
 import type { World } from './world.ts';
 
 type AnyLife = ObjectLife;
@@ -49,6 +53,11 @@ export class ClusterLife {
   readonly #followers = new Map<Plan, KustomizationLife[]>();
   readonly #charts = new Map<ReleasePlan, ChartLife>();
   readonly #unsubscribe: () => void;
+  readonly #forgetRestores: () => void;
+  readonly #guests: Guests;
+  /** Set by the fleet: it follows all sources, and knows what is in its repositories. */
+  onAdmitted: (life: AnyLife) => void = () => {};
+  pathExists: (repo: GitRepo, path: string) => boolean = () => true;
   #writing = false;
 
   constructor(world: World, base: FleetBase, generated: GeneratedCluster, store: ClusterStore) {
@@ -58,17 +67,110 @@ export class ClusterLife {
     this.name = generated.name;
     this.store = store;
     this.events = new EventLog(this);
+    this.#guests = new Guests(this);
     this.ctx = contextOf(base, this.profile, generated.plans());
     for (const plan of generated.plans()) this.#adopt(plan);
     for (const [plan, life] of this.#lives) this.#connect(plan, life);
     this.#unsubscribe = hearRequests(this, () => this.#writing);
+    this.#forgetRestores = store.onRestore((changed) => this.#restored(changed));
   }
 
-  #adopt(plan: Plan): void {
+  /**
+   * After a restore controllers list anew: what is gone is forgotten, what came back is worked on, and what was
+   * written meanwhile is written again.
+   */
+  #restored(changed: readonly Restored[]): void {
+    for (const life of this.#lives.values()) life.rest();
+    // Who restores may put things right in the same breath.
+    this.world.scheduler.after(0, () => {
+      for (const { resource, key } of changed) {
+        const kind = kindOf(resource);
+        const life = kind === undefined ? undefined : this.find(`${kind}/${key}`);
+        if (life === undefined) continue;
+        const there = this.store.table(resource).get(key) !== undefined;
+        if (!there) this.forget(life);
+        else if (life.gone) this.#remember(life);
+        else if (!life.suspended) life.requested();
+      }
+    });
+  }
+
+  /** An object that was forgotten is there again. */
+  #remember(life: AnyLife): void {
+    this.world.truth.add(life);
+    life.revive();
+  }
+
+  #adopt(plan: Plan): AnyLife {
     const life = makeLife(this, plan);
     this.#lives.set(plan, life);
     this.world.truth.add(life);
     if (life instanceof ChartLife) this.#charts.set(life.plan.release, life);
+    return life;
+  }
+
+  /** A life for an object that is not of the generated fleet. */
+  admit(plan: Plan): AnyLife {
+    const life = this.#adopt(plan);
+    this.#connect(plan, life);
+    this.#byKey?.set(life.key, life);
+    this.onAdmitted(life);
+    return life;
+  }
+
+  /** The end of such a life. */
+  dismiss(life: AnyLife): void {
+    this.#guests.forget(life);
+    this.forget(life);
+    this.#lives.delete(life.plan);
+    if (this.#byKey?.get(life.key) === life) this.#byKey.delete(life.key);
+    const followers =
+      life.plan.kind === 'Kustomization' ? this.#followers.get(life.plan.source) : [];
+    const at = followers?.findIndex((f) => f === life) ?? -1;
+    if (at >= 0) followers?.splice(at, 1);
+  }
+
+  /** A client made an object: it is worked on when a simulated controller knows how. */
+  appeared(kind: FluxKind, object: KubeObject): void {
+    const life = this.find(`${kind}/${object.metadata.namespace}/${object.metadata.name}`);
+    if (life === undefined) {
+      this.#guests.adopt(kind, object);
+      return;
+    }
+    if (!life.gone) return;
+    if (object.status?.['conditions'] === undefined) this.reborn(life);
+    else this.#remember(life);
+  }
+
+  /** True when what a client made was planned anew: this life of it is over. */
+  refresh(life: AnyLife): boolean {
+    return this.#guests.has(life) && this.#guests.refresh(life);
+  }
+
+  /** A new object in place of one that is gone, or of a client: its controller finds it without a status. */
+  reborn(life: AnyLife): void {
+    life.gone = false;
+    life.rest();
+    this.world.truth.add(life);
+    life.suspended = life.read()?.spec?.['suspend'] === true;
+    life.readyNow = false;
+    life.state = life.suspended ? 'suspended' : 'progressing';
+    life.underlying = 'progressing';
+    life.since = life.now();
+    life.cause = '';
+    this.world.scheduler.after(20, () => {
+      if (life.gone) return;
+      addFinalizers(this, life);
+      life.fresh();
+      if (life.suspended) life.cancel();
+    });
+  }
+
+  /** What goes and comes with an object: all that a Kustomization applies, the HelmChart of a HelmRelease. */
+  childrenOf(plan: Plan): AnyLife[] {
+    if (plan.kind === 'HelmRelease') return [this.#charts.get(plan) ?? []].flat();
+    if (plan.kind !== 'Kustomization') return [];
+    return (this.ctx.children.get(plan) ?? []).flatMap((child) => this.#lives.get(child) ?? []);
   }
 
   #connect(plan: Plan, life: AnyLife): void {
@@ -94,6 +196,7 @@ export class ClusterLife {
 
   stop(): void {
     this.#unsubscribe();
+    this.#forgetRestores();
     for (const life of this.#lives.values()) life.cancel();
   }
 
@@ -109,6 +212,10 @@ export class ClusterLife {
 
   of<L>(type: abstract new (...args: never[]) => L): L[] {
     return [...this.#lives.values()].filter((life): life is AnyLife & L => life instanceof type);
+  }
+
+  isGuest(life: AnyLife): boolean {
+    return this.#guests.has(life);
   }
 
   kustomization(plan: KustomizationPlan): KustomizationLife | null {
@@ -198,8 +305,9 @@ export class ClusterLife {
   }
 
   /** An object is gone from the API server; its life ends. */
-  forget(life: AnyLife): void {
+  forget(life: AnyLife, lastSpec?: Record<string, unknown>): void {
     life.gone = true;
+    life.lastSpec = lastSpec ?? life.lastSpec;
     life.cancel();
     this.world.truth.remove(life);
   }

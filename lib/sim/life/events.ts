@@ -42,6 +42,13 @@ export class EventLog {
     this.#home = home;
   }
 
+  /** Of an object that was made again, or by a client, the API server has given it. */
+  #uidOf(life: ObjectLife): string {
+    const generated = life.lastSpec === undefined && !this.#home.isGuest(life);
+    if (generated) return uidOf(this.#home.ctx, life.plan);
+    return life.read()?.metadata.uid ?? '';
+  }
+
   record(life: ObjectLife, words: EventWords): void {
     const now = life.now();
     const group = KINDS[life.kind].group;
@@ -74,7 +81,7 @@ export class EventLog {
         kind: life.kind,
         name: life.name,
         namespace: life.namespace,
-        uid: uidOf(this.#home.ctx, life.plan),
+        uid: this.#uidOf(life),
       },
       lastTimestamp: kubeTime(now),
       message: words.message.slice(0, 1024),

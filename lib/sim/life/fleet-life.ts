@@ -1,12 +1,15 @@
 import type { ClusterStore } from '../cluster-store.ts';
 import type { FaultsPatch } from '../faults.ts';
 import type { Environment } from '../generate/names.ts';
+import { ENVIRONMENTS } from '../generate/names.ts';
 import { repoOf } from '../generate/objects/revision.ts';
 import type { Random } from '../generate/random.ts';
+import type { GitRepo } from '../generate/repos.ts';
 import type { GeneratedFleet } from '../generate/types.ts';
 import { newer } from './chart-version.ts';
 import { ClusterLife } from './cluster-life.ts';
 import { ReleaseLife } from './helm.ts';
+import { KustomizationLife } from './kustomize.ts';
 import { followsCommits, SourceLife } from './source.ts';
 import type { World } from './world.ts';
 
@@ -18,6 +21,7 @@ export class FleetLife {
   readonly world: World;
   readonly clusters = new Map<string, ClusterLife>();
   readonly faults: FaultPort;
+  #paths: Map<GitRepo, string[]> | undefined;
   readonly #sources = new Map<string, SourceLife[]>();
   /** Newest chart version of a release, by release and environment. */
   readonly #versions = new Map<string, string>();
@@ -37,7 +41,23 @@ export class FleetLife {
       const cluster = new ClusterLife(world, base, generated, store);
       this.clusters.set(generated.name, cluster);
       for (const life of cluster.lives()) this.#index(cluster, life);
+      cluster.onAdmitted = (life) => this.#index(cluster, life);
+      cluster.pathExists = (repo, path) => this.#pathExists(repo, path);
     }
+  }
+
+  /** A folder of the repository that some cluster applies, or one above it. */
+  #pathExists(repo: GitRepo, path: string): boolean {
+    this.#paths ??= new Map();
+    let known = this.#paths.get(repo);
+    if (known === undefined) {
+      const plans = [...this.clusters.values()].flatMap((c) => c.of(KustomizationLife));
+      const here = plans.filter((k) => k.plan.source.repo === repo && !k.home.isGuest(k));
+      known = here.map((k) => `${trimmed(k.plan.path)}/`);
+      this.#paths.set(repo, known);
+    }
+    const wanted = trimmed(path);
+    return wanted === '' || known.some((p) => p.startsWith(`${wanted}/`));
   }
 
   #index(cluster: ClusterLife, life: unknown): void {
@@ -60,13 +80,20 @@ export class FleetLife {
   }
 
   sourcesOf(repo: string): readonly SourceLife[] {
-    return this.#sources.get(repo) ?? [];
+    return (this.#sources.get(repo) ?? []).filter((s) => !s.gone);
   }
 
   cluster(name: string): ClusterLife {
     const cluster = this.clusters.get(name);
     if (cluster === undefined) throw new Error(`no cluster of the fleet is named ${name}`);
     return cluster;
+  }
+
+  /** Those of such clusters, in their order. */
+  environments(such: (cluster: ClusterLife) => boolean = () => true): readonly Environment[] {
+    const clusters = [...this.clusters.values()].filter(such);
+    const there = new Set(clusters.map((c) => c.profile.environment));
+    return ENVIRONMENTS.filter((e) => there.has(e));
   }
 
   /** Clusters in a random order. */
@@ -83,6 +110,8 @@ export class FleetLife {
     this.#versions.set(versionKey(release, environment), version);
   }
 }
+
+const trimmed = (path: string): string => path.replace(/^\.?\/+|\/+$/g, '');
 
 const versionKey = (release: string, environment: Environment): string =>
   `${environment}/${release}`;

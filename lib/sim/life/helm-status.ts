@@ -59,8 +59,8 @@ function newest(d: Draft, a: Action, action: string, status: string, chart: stri
   });
 }
 
-function ran(d: Draft, a: Action): void {
-  d.status['lastAttemptedReleaseAction'] = 'upgrade';
+function ran(d: Draft, a: Action, action: 'install' | 'upgrade' = 'upgrade'): void {
+  d.status['lastAttemptedReleaseAction'] = action;
   if (a.ctx.profile.features.releaseDuration) {
     d.status['lastAttemptedReleaseActionDuration'] = goDuration(a.ended - a.began);
   }
@@ -68,21 +68,33 @@ function ran(d: Draft, a: Action): void {
 
 /** Ready and Released True, the new release on top of the one that it replaced. Returns the words of the event. */
 export function upgraded(d: Draft, a: Action): string {
-  const release = newest(d, a, 'upgrade', 'deployed', a.chart);
-  const message = `Helm upgrade succeeded for ${releaseWords(a.plan, release.version, release.chartVersion)}`;
+  const action = historyOf(d).length === 0 ? 'install' : 'upgrade';
+  const reason = action === 'install' ? 'InstallSucceeded' : 'UpgradeSucceeded';
+  const release = newest(d, a, action, 'deployed', a.chart);
+  const message = `Helm ${action} succeeded for ${releaseWords(a.plan, release.version, release.chartVersion)}`;
   d.drop('Remediated', 'Stalled');
-  d.set('Released', 'True', 'UpgradeSucceeded', message);
-  d.set('Ready', 'True', 'UpgradeSucceeded', message);
+  d.set('Released', 'True', reason, message);
+  d.set('Ready', 'True', reason, message);
   const replaced = historyOf(d).find((h) => h.status === 'deployed');
   d.status['history'] =
     replaced === undefined ? [release] : [release, { ...replaced, status: 'superseded' }];
-  ran(d, a);
+  ran(d, a, action);
   if (a.ctx.profile.features.lastAppliedRelease) {
     d.status['lastAppliedRevision'] = release.chartVersion;
   }
   delete d.status['failures'];
   delete d.status['upgradeFailures'];
   return message;
+}
+
+/** What a first install leaves besides: where the release and its chart are, and what it holds. */
+export function bear(d: Draft, ctx: Context, plan: ReleasePlan): void {
+  const { features } = ctx.profile;
+  if (plan.source.kind === 'HelmRepository') {
+    d.status['helmChart'] = `${plan.source.namespace}/${plan.namespace}-${plan.name}`;
+  }
+  if (features.releaseInventory) d.status['inventory'] = { entries: plan.applies };
+  d.status['storageNamespace'] = plan.namespace;
 }
 
 /** Ready and Released False, the failed release on top. Returns the message. */

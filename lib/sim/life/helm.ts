@@ -4,7 +4,8 @@ import { nextPatch } from './chart-version.ts';
 import type { ChartLife } from './chart.ts';
 import type { ClusterLife } from './cluster-life.ts';
 import { checkDrift } from './drift.ts';
-import { attempting, rolledBack, upgraded, upgradeFailed } from './helm-status.ts';
+import { attempting, bear, rolledBack, upgraded, upgradeFailed } from './helm-status.ts';
+import { recreate } from './rebirth.ts';
 import { ObjectLife } from './object-life.ts';
 import type { SourceLife } from './source.ts';
 
@@ -26,6 +27,8 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
   drifted: readonly string[] = [];
   #wanted: string;
   #attempts = 0;
+  /** Nothing is deployed for a new object. */
+  #installed = true;
   #busy = false;
   #again = false;
   #waitingFor = '';
@@ -88,8 +91,8 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
     this.#busy = true;
     this.later(this.world.random.int(60, 500), () => {
       const target = this.#target();
-      if (target === this.version && this.#attempts === 0 && this.#fault() === null)
-        this.#settled();
+      const deployed = this.#installed && target === this.version;
+      if (deployed && this.#attempts === 0 && this.#fault() === null) this.#settled();
       else this.#upgrade(target);
     });
   }
@@ -119,12 +122,14 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
       if (!life.readyNow) return ['DependencyNotReady', `dependency '${name}' is not ready`];
     }
     const { chart } = this;
+    // Its HelmChart is its own.
+    if (chart !== null && chart.gone && 'problem' in chart) recreate(this.home, chart);
     if (chart === null || chart.gone) return ['ArtifactFailed', this.#sourceMissing()];
     if (!('problem' in chart)) return null;
     const { sourceNotReady } = this.home.profile.features;
     const words = `HelmChart '${chart.namespace}/${chart.name}' is not ready: `;
     if (chart.problem !== null) return [sourceNotReady, words + chart.problem];
-    if (chart.version === this.#wanted) return null;
+    if (chart.version === this.#wanted && (this.#installed || chart.readyNow)) return null;
     return [sourceNotReady, `${words}latest generation of object has not been reconciled`];
   }
 
@@ -140,7 +145,9 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
       this.#waitingFor = words;
       this.readyNow = false;
       this.patch((d) => d.set('Ready', 'False', reason, message), at);
-      this.becomes(reason === 'ArtifactFailed' ? 'failing' : 'waiting', message, at);
+      // What does not exist is not waited for: it is a failure.
+      const missing = reason === 'ArtifactFailed' || message.endsWith('not found');
+      this.becomes(missing ? 'failing' : 'waiting', message, at);
       this.event('Normal', reason, message);
     }
     this.later(this.world.pace.requeueMs, () => this.reconcile());
@@ -162,7 +169,7 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
   }
 
   #upgrade(target: string): void {
-    const words = running('upgrade');
+    const words = running(this.#installed ? 'upgrade' : 'install');
     this.readyNow = false;
     this.patch((d) => {
       d.progress('Progressing', words).set('Ready', 'Unknown', 'Progressing', words);
@@ -191,7 +198,10 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
     let message = '';
     this.patch((d) => {
       message = upgraded(d, this.#action(target, began, this.now()));
+      if (!this.#installed) bear(d, this.home.ctx, this.plan);
     });
+    const reason = this.#installed ? 'UpgradeSucceeded' : 'InstallSucceeded';
+    this.#installed = true;
     this.readyNow = true;
     this.patch((d) => {
       d.drop('Reconciling');
@@ -199,7 +209,7 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
       if (this.handledToken !== null) d.status['lastHandledReconcileAt'] = this.handledToken;
     });
     this.becomes('ready');
-    this.event('Normal', 'UpgradeSucceeded', message, {
+    this.event('Normal', reason, message, {
       'helm.toolkit.fluxcd.io/revision': chartVersionOf(this.plan, target),
     });
     this.#rest(this.plan.intervalMs);
@@ -297,6 +307,13 @@ export class ReleaseLife extends ObjectLife<ReleasePlan> {
     const soon = this.#again;
     this.#again = false;
     this.later(soon ? this.world.random.int(50, 500) : this.jittered(ms), () => this.reconcile());
+  }
+
+  override fresh(): void {
+    this.interrupt();
+    this.#installed = false;
+    this.#attempts = 0;
+    this.requested();
   }
 
   override interrupt(): void {

@@ -12,7 +12,11 @@ import { push } from './push.ts';
 export function badCommit(fleet: FleetLife, params: IncidentParams, id: string): IncidentDraft {
   const { random, causes } = fleet.world;
   forgetMended(fleet);
-  const environment = params.environment ?? random.pick(ENVIRONMENTS);
+  const asked = (k: KustomizationLife): boolean =>
+    (params.scope === undefined || k.plan.scope === params.scope) &&
+    (params.repo === undefined || repoOf(k.plan.source).name === params.repo);
+  const environments = fleet.environments((c) => c.of(KustomizationLife).some(asked));
+  const environment = params.environment ?? random.pick(environments);
   const there = [...fleet.clusters.values()]
     .filter((c) => c.profile.environment === environment)
     .flatMap((c) => c.of(KustomizationLife));

@@ -1,5 +1,4 @@
 import { firstWorkload } from '../generate/inventory.ts';
-import { ENVIRONMENTS } from '../generate/names.ts';
 import type { FleetLife } from './fleet-life.ts';
 import { ReleaseLife } from './helm.ts';
 import type { IncidentDraft, IncidentParams } from './incident-base.ts';
@@ -107,7 +106,10 @@ export function suspendedObjects(fleet: FleetLife, params: IncidentParams): Inci
 
 /** An upgrade of one release does not come up, on every cluster of an environment that has it. */
 export function upgradeFails(fleet: FleetLife, params: IncidentParams, id: string): IncidentDraft {
-  const environment = params.environment ?? fleet.random.pick(ENVIRONMENTS);
+  const environments = fleet.environments((c) =>
+    c.of(ReleaseLife).some((r) => params.scope === undefined || r.name === params.scope),
+  );
+  const environment = params.environment ?? fleet.random.pick(environments);
   const clusters = [...fleet.clusters.values()].filter(
     (c) => c.profile.environment === environment,
   );

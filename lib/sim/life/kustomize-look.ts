@@ -13,17 +13,25 @@ export interface Failure {
   readonly unhealthy?: string;
 }
 
+/** A dependency that is not ready is waited for; one that does not exist is a failure. */
+export interface Blocked {
+  readonly message: string;
+  readonly state: 'waiting' | 'failing';
+}
+
 /** The first dependency that is not ready, in the words of the controller. */
-export function blockedBy(life: KustomizationLife, source: SourceLife): string | null {
+export function blockedBy(life: KustomizationLife, source: SourceLife): Blocked | null {
   for (const dep of life.plan.dependsOn) {
     const needed = life.home.kustomization(dep);
     const name = `${dep.namespace}/${dep.name}`;
     if (needed === null || needed.gone) {
-      return `dependency '${name}' not found: kustomizations.kustomize.toolkit.fluxcd.io "${dep.name}" not found`;
+      const message = `dependency '${name}' not found: kustomizations.kustomize.toolkit.fluxcd.io "${dep.name}" not found`;
+      return { message, state: 'failing' };
     }
-    if (!needed.readyNow) return `dependency '${name}' is not ready`;
+    const waits = (message: string): Blocked => ({ message, state: 'waiting' });
+    if (!needed.readyNow) return waits(`dependency '${name}' is not ready`);
     if (needed.plan.source === life.plan.source && needed.applied.sha !== source.head.sha) {
-      return `dependency '${name}' revision is not up to date`;
+      return waits(`dependency '${name}' revision is not up to date`);
     }
   }
   return null;

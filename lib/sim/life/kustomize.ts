@@ -1,5 +1,5 @@
 import { goDuration } from '../generate/objects/durations.ts';
-import { effectiveTimeout } from '../generate/objects/kustomization.ts';
+import { effectiveTimeout, inventoryOf } from '../generate/objects/kustomization.ts';
 import {
   contentCommits,
   contentDigest,
@@ -15,9 +15,11 @@ import type { Draft } from './draft.ts';
 import { remember } from './kustomize-history.ts';
 import type { Failure } from './kustomize-look.ts';
 import { blockedBy, failureAt, fillIn, stuckUnder } from './kustomize-look.ts';
+import { appliedBefore, sinceThen } from './kustomize-sick.ts';
 import { inventoryWords } from './inventory-words.ts';
 import { ObjectLife } from './object-life.ts';
 import type { ReleaseLife } from './helm.ts';
+import { recreateChildren } from './rebirth.ts';
 import type { SourceLife } from './source.ts';
 
 /**
@@ -60,8 +62,8 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
     this.later(this.world.random.int(30, 300), () => this.reconcile());
   }
 
-  /** Has failed for `age` ms when the simulation begins: as its last retry left it. */
-  beginSick(step: 'path' | 'build', reason: string, message: string, age: number): void {
+  /** Has failed to apply for `age` ms when the simulation begins: as its last retry left it. */
+  beginSick(reason: string, message: string, age: number): void {
     const { causes, random, scheduler } = this.world;
     const now = scheduler.now();
     causes.addObject({
@@ -69,21 +71,21 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
       cluster: this.cluster,
       object: this.key,
       effect: 'fail',
-      step,
+      step: 'apply',
       reason,
       message,
     });
     const { head } = this.source ?? this;
-    const retry = this.plan.retryMs ?? this.plan.intervalMs;
-    const words = this.#words(step === 'path' ? 'Fetching manifests' : 'Building manifests', head);
-    this.patch(
-      (d) => {
-        d.progress('ProgressingWithRetry', words);
-        d.set('Ready', 'False', reason, fillIn(this, message, head));
-        d.status['lastAttemptedRevision'] = sourceRevision(this.plan.source, head);
-      },
-      now - random.int(1000, retry),
-    );
+    const { plan, cluster, content } = this;
+    const retryMs = plan.retryMs ?? plan.intervalMs;
+    const last = now - random.int(1000, retryMs);
+    const failure = { plan, cluster, head, content, first: now - age, last, retryMs, reason };
+    this.applied = appliedBefore(failure);
+    this.patch((d) => {
+      d.progress('ProgressingWithRetry', this.#words('Detecting drift', head));
+      d.set('Ready', 'False', reason, fillIn(this, message, head));
+      sinceThen(d, failure, this.home.profile.features.kustomizationHistory);
+    }, last);
     this.readyNow = false;
     this.becomes('failing', message, now - age);
   }
@@ -109,6 +111,7 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
       this.#again = true;
       return;
     }
+    if (this.home.refresh(this)) return;
     const source = this.source;
     const { kind, name } = this.plan.source;
     if (source === null || source.gone) {
@@ -121,7 +124,7 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
     }
     const blocked = blockedBy(this, source);
     if (blocked !== null) {
-      this.#wait('DependencyNotReady', blocked, 'waiting');
+      this.#wait('DependencyNotReady', blocked.message, blocked.state);
       return;
     }
     this.#busy = true;
@@ -197,6 +200,10 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
         return;
       }
       const changed = this.#takeContent(head);
+      const created = recreateChildren(this.home, this.plan);
+      if (created.length > 0) {
+        this.event('Normal', 'Progressing', created.join('\n'), this.#revision(head));
+      }
       if (this.drifted.length > 0) {
         this.event('Normal', 'Progressing', this.drifted.join('\n'), this.#revision(head));
         this.drifted = [];
@@ -292,6 +299,7 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
       if (features.originRevision && origin !== null)
         d.status['lastAppliedOriginRevision'] = origin;
       d.status['observedGeneration'] = d.generation;
+      d.status['inventory'] ??= { entries: inventoryOf(this.home.ctx, this.plan) };
       this.#remember(d, head, at, at - began, 'ReconciliationSucceeded');
       this.#handled(d);
     });
@@ -330,6 +338,11 @@ export class KustomizationLife extends ObjectLife<KustomizationPlan> {
     const soon = this.#again;
     this.#again = false;
     this.later(soon ? this.world.random.int(50, 500) : this.jittered(ms), () => this.reconcile());
+  }
+
+  override fresh(): void {
+    this.interrupt();
+    this.requested();
   }
 
   override interrupt(): void {

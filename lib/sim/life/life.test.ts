@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { INCIDENT_TYPES } from './incidents.ts';
 import { KustomizationLife } from './kustomize.ts';
 import { ReleaseLife } from './helm.ts';
+import { truthQuery } from './questions.ts';
 import { bench, firstOf, watchObject } from './testing.ts';
 import type { Bench } from './testing.ts';
 
@@ -21,6 +22,13 @@ function writes(b: Bench, ms: number): string {
   b.clock.advance(ms);
   return hash.digest('hex');
 }
+
+/** What the truth knows of a cluster. */
+const keys = (b: Bench, cluster: string): string[] =>
+  Array.from(
+    b.life.truth.rows({ cluster }),
+    (r) => `${r.kind}/${r.namespace}/${r.name}`,
+  ).toSorted();
 
 const SLOW = 120_000;
 
@@ -214,6 +222,102 @@ describe('what clients write', { timeout: SLOW }, () => {
       ),
     ).toBe(false);
     b.clock.advance(20 * MINUTE);
+    expect(b.errors).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a misspelt key',
+      'commit',
+      { repo: 'platform/fleet', scope: null, enviroment: 'dev' },
+      /enviroment/,
+    ],
+    ['a repository', 'commit', { repo: 'none', scope: null }, /no repository is named none/],
+    ['a scope', 'commit', { repo: 'platform/fleet', scope: 'none' }, /nothing is of scope none/],
+    ['a scope', 'commit.random', { repo: 'platform/fleet', scope: 'none' }, /of scope none/],
+    [
+      'a release',
+      'chart.upgrade',
+      { repo: 'platform/fleet', release: 'none', environment: 'dev', version: '1.0.0' },
+      /no cluster of dev has a release named none/,
+    ],
+    ['a release', 'rollout', { release: 'none' }, /no cluster has a release named none/],
+    ['a cluster', 'flux.upgrade', { version: '2.10.1', cluster: 'none' }, /is named none/],
+    ['a cluster', 'incident.start', { type: 'suspended', cluster: 'none' }, /is named none/],
+    [
+      'a parameter that means nothing to it',
+      'incident.start',
+      { type: 'git-host-down', cluster: 'none' },
+      /git-host-down takes no parameter, not cluster/,
+    ],
+    ['a scope', 'incident.start', { type: 'bad-commit', scope: 'none' }, /scope none; there are/],
+    ['a release', 'incident.start', { type: 'upgrade-fails', scope: 'none' }, /release none/],
+    ['a repository', 'incident.start', { type: 'bad-commit', repo: 'none' }, /is named none/],
+    ['a fault', 'incident.start', { type: 'cluster-unreachable', faults: { slow: 1 } }, /slow/],
+    ['an incident', 'incident.resolve', { id: 'none' }, /no incident none runs/],
+  ])(
+    'a step refuses %s that it does not know, and changes nothing: %s %j',
+    (_w, step, params, words) => {
+      const b = bench({ clusters: 3, size: 40 });
+      const commits = () => [...b.life.fleet.world.repos.values()].map((r) => r.commits.length);
+      const before = commits();
+      expect(() => b.life.step(step, params)).toThrow(words);
+      expect(commits()).toEqual(before);
+      expect(b.life.incidents.size).toBe(0);
+      expect(b.faults).toEqual([]);
+    },
+  );
+
+  it('a bad commit of a scope breaks an environment that has it, whatever the seed picks', () => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const b = bench({ clusters: 6, size: 60, seed });
+      const scope = firstOf(b, KustomizationLife, (k) => k.plan.parent !== null).plan.scope;
+      const told = b.life.step('incident.start', { type: 'bad-commit', scope });
+      expect((told as { roots: string[] }).roots.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('the truth refuses a question about what does not exist', () => {
+    const { fleet } = bench({ clusters: 2 }).life;
+    expect(() => truthQuery(fleet, { cluster: 'none' })).toThrow(/is named none/);
+    expect(() => truthQuery(fleet, { kind: 'Pod' })).toThrow(/kind/);
+    expect(() => truthQuery(fleet, { state: 'broken' })).toThrow(/state/);
+    expect(() => truthQuery(fleet, { name: 'x' })).toThrow(/name/);
+    expect(truthQuery(fleet, { state: 'failing' })).toEqual({ state: 'failing' });
+  });
+
+  it('after a restore the truth knows what is there again', () => {
+    const b = bench({ clusters: 3, size: 40 });
+    const [cluster] = b.clusters();
+    if (cluster === undefined) throw new Error('no cluster');
+    const { store, name } = cluster;
+    const known = () => keys(b, name);
+    const all = known();
+    const { version } = store;
+    const leaf = firstOf(b, KustomizationLife, (k) => k.cluster === name && k.releases.length > 0);
+    store.delete(leaf.resource, leaf.namespace, leaf.name);
+    b.clock.advance(1000);
+    expect(known()).not.toContain(leaf.key);
+    store.restore(version);
+    b.clock.advance(MINUTE);
+    expect(known()).toEqual(all);
+    expect(leaf.read()?.metadata.deletionTimestamp).toBeUndefined();
+    expect(leaf.state).toBe('ready');
+    expect(b.errors).toEqual([]);
+  });
+
+  it('after a restore to an empty cluster the truth knows nothing', () => {
+    const b = bench({ clusters: 3, size: 40 });
+    const [cluster, other] = b.clusters();
+    if (cluster === undefined || other === undefined) throw new Error('no cluster');
+    const { store, name } = cluster;
+    expect(keys(b, name).length).toBeGreaterThan(20);
+    const first = store.list('namespaces').map((o) => Number(o.metadata.resourceVersion));
+    store.restore(Math.min(...first) - 1);
+    b.clock.advance(20 * MINUTE);
+    expect(keys(b, name)).toEqual([]);
+    expect(store.list('kustomizations.kustomize.toolkit.fluxcd.io')).toEqual([]);
+    expect(keys(b, other.name).length).toBeGreaterThan(20);
     expect(b.errors).toEqual([]);
   });
 

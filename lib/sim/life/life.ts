@@ -72,7 +72,14 @@ export function startLife(options: LifeOptions): Life {
     pace: { ...REAL_PACE, ...(demo ? DEMO_PACE : {}), ...options.pace },
     routineEvents: options.routineEvents ?? fleet.clusters.length <= 100,
   };
-  const living = new FleetLife(world, fleet, stores, options.faults ?? (() => undefined));
+  const faults: FaultPort = async (cluster, patch) => {
+    try {
+      await options.faults?.(cluster, patch);
+    } catch (error) {
+      log.error("a simulated cluster's faults could not be set", { cluster, error: String(error) });
+    }
+  };
+  const living = new FleetLife(world, fleet, stores, faults);
   const incidents = new Map<string, Incident>();
   for (const cluster of living.clusters.values()) cluster.start();
   if (options.sick ?? true) beginSick(living);

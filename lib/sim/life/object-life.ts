@@ -1,5 +1,7 @@
 import type { FluxKind } from '../../flux/kinds.ts';
 import { FLUX_KINDS, KINDS } from '../../flux/kinds.ts';
+import { buildObject } from '../generate/objects/build.ts';
+import type { Condition } from '../generate/objects/conditions.ts';
 import type { Plan } from '../generate/types.ts';
 import type { KubeObject } from '../object.ts';
 import { resourceId } from '../resources.ts';
@@ -41,6 +43,8 @@ export class ObjectLife<P extends Plan = Plan> implements Holder {
   readyNow = true;
   suspended: boolean;
   gone = false;
+  /** Of a deleted object: its spec at the end, which whoever owns it applies again. */
+  lastSpec: Record<string, unknown> | undefined;
   /** Last requestedAt annotation that was acted on. */
   handledToken: string | null = null;
   protected timer: Planned | null = null;
@@ -59,6 +63,11 @@ export class ObjectLife<P extends Plan = Plan> implements Holder {
     this.resource = resourceOf(plan.kind);
     this.suspended = plan.suspended === true;
     if (this.suspended) this.state = 'suspended';
+  }
+
+  get intervalMs(): number {
+    const plan: Plan = this.plan;
+    return 'intervalMs' in plan ? plan.intervalMs : 0;
   }
 
   get key(): string {
@@ -97,6 +106,29 @@ export class ObjectLife<P extends Plan = Plan> implements Holder {
   /** Nothing more to write for now: no parsed object is kept. */
   rest(): void {
     this.#fresh = undefined;
+  }
+
+  /** The object is new, without a status: kinds that write by themselves begin from nothing, others are settled at once. */
+  fresh(): void {
+    this.interrupt();
+    this.later(this.world.random.int(100, 600), () => {
+      const { status = {} } = buildObject(this.home.ctx, this.plan);
+      const { conditions = [], ...rest } = status as { conditions?: readonly Condition[] };
+      this.patch((d) => {
+        for (const c of conditions) d.set(c.type, c.status, c.reason, c.message);
+        Object.assign(d.status, rest);
+        if ('observedGeneration' in rest) d.status['observedGeneration'] = d.generation;
+      });
+      this.readyNow = true;
+      this.becomes('ready');
+    });
+  }
+
+  /** The object is there again, as it was: work on it goes on. */
+  revive(): void {
+    this.gone = false;
+    this.interrupt();
+    this.requested();
   }
 
   cancel(): void {

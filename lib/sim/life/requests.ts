@@ -1,12 +1,17 @@
+import type { FluxKind } from '../../flux/kinds.ts';
 import { FLUX_KINDS } from '../../flux/kinds.ts';
 import type { KubeObject } from '../object.ts';
 import type { ClusterLife } from './cluster-life.ts';
 import type { Draft } from './draft.ts';
 import type { ObjectLife } from './object-life.ts';
+import { prune } from './rebirth.ts';
 import { resourceOf } from './object-life.ts';
 
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
 const KIND_BY_RESOURCE = new Map(FLUX_KINDS.map((kind) => [resourceOf(kind), kind]));
+
+/** The Flux kind of `kustomizations.kustomize.toolkit.fluxcd.io`. */
+export const kindOf = (resource: string): FluxKind | undefined => KIND_BY_RESOURCE.get(resource);
 
 /**
  * Acts on what clients of the API server write: a requested reconciliation, suspend and resume, a changed spec,
@@ -15,20 +20,31 @@ const KIND_BY_RESOURCE = new Map(FLUX_KINDS.map((kind) => [resourceOf(kind), kin
 export function hearRequests(home: ClusterLife, writing: () => boolean): () => void {
   const tokens = new Map<string, string>();
   return home.store.subscribe((resource, event) => {
-    const kind = KIND_BY_RESOURCE.get(resource);
+    const kind = kindOf(resource);
     if (kind === undefined || (writing() && event.type !== 'DELETED')) return;
     const life = home.find(`${kind}/${event.current.key}`);
-    if (life === undefined) return;
+    if (event.type === 'ADDED' && (life === undefined || life.gone)) {
+      const made = home.store.table(resource).read(event.current);
+      if (life !== undefined || isOfClient(made)) home.appeared(kind, made);
+      return;
+    }
+    if (life === undefined || life.gone) return;
     if (event.type === 'DELETED') {
-      home.forget(life);
+      if (home.isGuest(life)) home.dismiss(life);
+      else home.forget(life, home.store.table(resource).read(event.current).spec);
       return;
     }
     const object = life.read();
     if (object === undefined) return;
     if (object.metadata.deletionTimestamp !== undefined) release(home, life);
+    else if (home.refresh(life)) return;
     else react(life, object, tokens, event.type === 'MODIFIED');
   });
 }
+
+/** What a controller itself wrote is nobody's wish: tests put objects there that no controller works on. */
+const isOfClient = ({ metadata }: KubeObject): boolean =>
+  metadata.managedFields?.some((m) => !m.manager.endsWith('-controller')) ?? false;
 
 function react(
   life: ObjectLife,
@@ -80,6 +96,7 @@ function release(home: ClusterLife, life: ObjectLife): void {
   home.world.scheduler.after(100, () => {
     const object = life.read();
     if (object === undefined) return;
+    prune(home, life, object);
     const { finalizers: _done, ...metadata } = object.metadata;
     home.write(life.resource, { ...object, metadata });
   });

@@ -50,8 +50,9 @@ export class Scheduler {
     return this.at(this.clock.now() + Math.max(0, ms), run);
   }
 
+  /** At a whole millisecond: times of the truth and of objects are such. */
   at(at: number, run: () => void): Planned {
-    const entry: Entry = { at, seq: this.#seq++, run };
+    const entry: Entry = { at: Math.ceil(at), seq: this.#seq++, run };
     if (!this.#stopped) {
       this.#queue.push(entry);
       if (!this.#running) this.#arm();

@@ -57,7 +57,7 @@ describe('a source', () => {
     const life = firstOf(b, SourceLife, git);
     if (life.plan.kind !== 'GitRepository') throw new Error('not a GitRepository');
     const seen = watchObject(b, life);
-    b.life.step('commit', { repo: life.plan.repo.name, scope: 'none', environment: null });
+    b.life.step('commit', { repo: life.plan.repo.name, scope: null, environment: null });
     b.clock.advance(life.plan.intervalMs + 5000);
     expect(words(seen)).toEqual(['Unknown+Progressing', 'True', 'True']);
     expect(seen[0]?.conditions.map((c) => c.type)).toContain('ArtifactOutdated');

@@ -31,6 +31,8 @@ export class SourceLife extends ObjectLife<AnySource> {
   /** The tag whose artifact it has stored. */
   fetchedTag: string;
   #failures = 0;
+  /** A new object: it has no artifact yet. */
+  #empty = false;
   #asked = false;
 
   constructor(home: ClusterLife, plan: AnySource) {
@@ -63,6 +65,18 @@ export class SourceLife extends ObjectLife<AnySource> {
     this.later(this.world.random.int(30, 300), () => this.fetch());
   }
 
+  override fresh(): void {
+    this.interrupt();
+    this.#failures = 0;
+    this.#asked = false;
+    this.#empty = true;
+    // Nobody works on a HelmRepository of a registry: it has no status.
+    if (this.plan.kind === 'HelmRepository' && this.plan.oci) {
+      this.readyNow = true;
+      this.becomes('ready');
+    } else this.requested();
+  }
+
   /** Has failed for `age` ms when the simulation begins; its pauses have grown to the longest. */
   beginSick(reason: string, message: string, age: number): void {
     const { causes, random, scheduler } = this.world;
@@ -78,13 +92,11 @@ export class SourceLife extends ObjectLife<AnySource> {
     });
     this.#failures = 12;
     this.readyNow = false;
-    this.patch(
-      (d) => {
-        d.progress('ProgressingWithRetry', 'reconciliation in progress');
-        d.set('FetchFailed', 'True', reason, message).set('Ready', 'False', reason, message);
-      },
-      now - random.int(1000, this.world.pace.backoffMs),
-    );
+    // Retries that fail in the same words write nothing: all times are those of the first failure.
+    this.patch((d) => {
+      d.progress('ProgressingWithRetry', 'reconciliation in progress');
+      d.set('FetchFailed', 'True', reason, message).set('Ready', 'False', reason, message);
+    }, now - age);
     this.becomes('failing', message, now - age);
     this.later(random.int(1000, this.world.pace.backoffMs), () => this.fetch());
   }
@@ -158,6 +170,7 @@ export class SourceLife extends ObjectLife<AnySource> {
     }
     this.later(next === null ? 5 : this.world.random.int(120, 900), () => {
       if (next !== null && next.commit !== null) this.#head = next.commit;
+      this.#empty = false;
       this.readyNow = true;
       this.fetchedTag = this.tag;
       this.patch((d) => {
@@ -185,6 +198,9 @@ export class SourceLife extends ObjectLife<AnySource> {
     const next = this.#next();
     if (next === null || next.commit === null) return;
     this.#head = next.commit;
+    this.#empty = false;
+    this.readyNow = true;
+    this.becomes('ready');
     this.patch((d) => {
       d.status['artifact'] = next.artifact;
       d.set('Ready', 'True', 'Succeeded', 'Artifact is ready');
@@ -205,7 +221,8 @@ export class SourceLife extends ObjectLife<AnySource> {
     if (plan.kind === 'HelmRepository') {
       const revision = indexRevision(plan.url, at);
       const current = this.read()?.status?.['artifact'] as { revision?: string } | undefined;
-      if (plan.oci || current === undefined || current.revision === revision) return null;
+      const same = current === undefined ? !this.#empty : current.revision === revision;
+      if (plan.oci || same) return null;
       return {
         commit: null,
         news: `new index revision '${revision}'`,
@@ -216,7 +233,7 @@ export class SourceLife extends ObjectLife<AnySource> {
     }
     if (!followsCommits(plan)) return this.#nextChart(plan, at);
     const commit = newestCommit(plan);
-    if (commit.sha === this.head.sha) return null;
+    if (commit.sha === this.head.sha && !this.#empty) return null;
     const revision = sourceRevision(plan, commit);
     const hex = revision.slice(revision.lastIndexOf(':') + 1);
     const git = plan.kind === 'GitRepository';

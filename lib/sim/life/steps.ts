@@ -3,25 +3,26 @@ import { faultsPatchSchema } from '../faults.ts';
 import { ENVIRONMENTS } from '../generate/names.ts';
 import { bump, commitSomething, DRIFT_MODES, driftSomewhere, nextVersion } from './day.ts';
 import { rollout } from './demo.ts';
+import { checkIncident, checkRelease, checkScope } from './checks.ts';
 import type { FleetLife } from './fleet-life.ts';
 import { BAD_CONTENT } from './incident-words.ts';
 import type { Incident } from './incidents.ts';
 import { INCIDENT_TYPES, startIncident } from './incidents.ts';
-import { push } from './push.ts';
+import { push, repoNamed } from './push.ts';
 import { resume, suspend } from './requests.ts';
 import { upgradeFlux, upgradeRings } from './upgrade.ts';
 
 const environment = z.enum(ENVIRONMENTS);
-const objectAt = z.object({
+const objectAt = z.strictObject({
   cluster: z.string(),
   /** `Kind/namespace/name` */
   object: z.string(),
 });
 
 const STEPS = {
-  'incident.start': z.object({
+  'incident.start': z.strictObject({
     type: z.enum(INCIDENT_TYPES),
-    id: z.string().optional(),
+    id: z.string().min(1).optional(),
     cluster: z.string().optional(),
     environment: environment.optional(),
     scope: z.string().optional(),
@@ -31,32 +32,33 @@ const STEPS = {
     count: z.number().int().min(1).optional(),
     faults: faultsPatchSchema.optional(),
   }),
-  'incident.resolve': z.object({ id: z.string() }),
-  commit: z.object({
+  'incident.resolve': z.strictObject({ id: z.string() }),
+  commit: z.strictObject({
     repo: z.string(),
-    scope: z.string(),
+    /** null: a commit that changes nothing that a cluster applies. */
+    scope: z.string().nullable(),
     environment: environment.nullable().default(null),
     subject: z.string().default('Change by a scenario'),
   }),
-  'commit.random': z.object({ repo: z.string(), scope: z.string() }),
-  'chart.upgrade': z.object({
+  'commit.random': z.strictObject({ repo: z.string(), scope: z.string() }),
+  'chart.upgrade': z.strictObject({
     repo: z.string(),
     release: z.string(),
     environment,
     version: z.string().optional(),
   }),
-  rollout: z.object({
+  rollout: z.strictObject({
     release: z.string().optional(),
     gapMs: z.number().min(0).default(60_000),
   }),
-  'flux.upgrade': z.object({
+  'flux.upgrade': z.strictObject({
     version: z.string(),
     cluster: z.string().optional(),
     gapMs: z.number().min(0).default(3_600_000),
   }),
   suspend: objectAt,
   resume: objectAt,
-  drift: z.object({ mode: z.enum(DRIFT_MODES).default('enabled') }),
+  drift: z.strictObject({ mode: z.enum(DRIFT_MODES).default('enabled') }),
 } as const;
 type StepName = keyof typeof STEPS;
 type Params<N extends StepName> = z.infer<(typeof STEPS)[N]>;
@@ -87,7 +89,9 @@ const RUN: { [N in StepName]: (f: FleetLife, p: Params<N>, i: Map<string, Incide
     'incident.start'(fleet, { type, id, ...given }, incidents) {
       const key = id ?? `${type}-${incidents.size + 1}`;
       if (incidents.has(key)) throw new Error(`incident ${key} runs already; resolve it first`);
-      const begun = remember(incidents, startIncident(fleet, type, definedOf(given), key));
+      const params = definedOf(given);
+      checkIncident(fleet, type, params);
+      const begun = remember(incidents, startIncident(fleet, type, params, key));
       const { type: kind, summary, clusters, roots, since } = begun;
       return { id: begun.id, type: kind, summary, clusters, roots, since };
     },
@@ -101,9 +105,10 @@ const RUN: { [N in StepName]: (f: FleetLife, p: Params<N>, i: Map<string, Incide
       return { id };
     },
     commit(fleet, { repo, scope, environment: env, subject }) {
+      if (scope !== null) checkScope(fleet, scope);
       const commit = push(fleet, {
         repo,
-        scope,
+        scope: scope ?? '',
         environment: env,
         subject,
         author: 'Scenario',
@@ -111,15 +116,21 @@ const RUN: { [N in StepName]: (f: FleetLife, p: Params<N>, i: Map<string, Incide
       return { sha: commit.sha };
     },
     'commit.random'(fleet, { repo, scope }) {
+      checkScope(fleet, scope);
       commitSomething(fleet, repo, scope);
       return {};
     },
     'chart.upgrade'(fleet, { repo, release, environment: env, version }) {
-      const next = version ?? nextVersion(fleet, release, env);
+      repoNamed(fleet, repo);
+      const next = nextVersion(fleet, release, env);
       if (next === null) throw new Error(`no cluster of ${env} has a release named ${release}`);
-      return { version: next, sha: bump(fleet, repo, release, env, next).sha };
+      const to = version ?? next;
+      return { version: to, sha: bump(fleet, repo, release, env, to).sha };
     },
-    rollout: (fleet, { release, gapMs }) => ({ release: rollout(fleet, gapMs, release) }),
+    rollout(fleet, { release, gapMs }) {
+      if (release !== undefined) checkRelease(fleet, release);
+      return { release: rollout(fleet, gapMs, release) };
+    },
     'flux.upgrade'(fleet, { version, cluster, gapMs }) {
       if (cluster === undefined) upgradeRings(fleet, version, gapMs);
       else upgradeFlux(fleet.cluster(cluster), version);
@@ -127,12 +138,14 @@ const RUN: { [N in StepName]: (f: FleetLife, p: Params<N>, i: Map<string, Incide
     },
     suspend(fleet, { cluster, object }) {
       const life = lifeOf(fleet, cluster, object);
+      if (life.suspended) return {};
       life.home.writeSpec(life, (spec) => ({ ...spec, suspend: true }), 'flux');
       suspend(life);
       return {};
     },
     resume(fleet, { cluster, object }) {
       const life = lifeOf(fleet, cluster, object);
+      if (!life.suspended) return {};
       life.home.writeSpec(life, ({ suspend: _s, ...spec }) => spec, 'flux');
       resume(life);
       return {};

@@ -249,7 +249,7 @@ describe('a Kustomization writes what a real one writes', () => {
       simulated(b, life, () => {
         b.life.step('suspend', at);
         b.clock.advance(1000);
-        b.life.step('commit', { repo: life.plan.source.repo?.name, scope: 'any' });
+        b.life.step('commit', { repo: life.plan.source.repo?.name, scope: null });
         b.clock.advance(6 * 60_000);
         b.life.step('resume', at);
         b.clock.advance(10_000);
@@ -350,7 +350,7 @@ describe('a source writes what a real one writes', () => {
     const { name } = life.plan.repo;
     const ours = sequence(
       simulated(b, life, () => {
-        b.life.step('commit', { repo: name, scope: 'any' });
+        b.life.step('commit', { repo: name, scope: null });
         b.clock.advance(5 * 60_000);
       }),
     );

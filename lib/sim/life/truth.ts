@@ -1,7 +1,15 @@
 import type { FluxKind } from '../../flux/kinds.ts';
 
 /** The simulation's own words for what is true, independent of those of the program that is tested with it. */
-export type TrueState = 'failing' | 'stalled' | 'waiting' | 'progressing' | 'suspended' | 'ready';
+export const TRUE_STATES = [
+  'failing',
+  'stalled',
+  'waiting',
+  'progressing',
+  'suspended',
+  'ready',
+] as const;
+export type TrueState = (typeof TRUE_STATES)[number];
 
 /** What is true of one object, whatever its conditions flicker. */
 export interface TruthRow {
@@ -14,6 +22,11 @@ export interface TruthRow {
   readonly since: number | null;
   /** What it waits for or why it fails, in the words of the cause; '' when it is well. */
   readonly cause: string;
+  /**
+   * Of what waits: epoch ms from which the wait counts as a failure, max(10 min, 2 × interval) after it began. It goes on
+   * to be a wait in the world. null: it does not wait.
+   */
+  readonly failingFrom: number | null;
 }
 
 /** One change of what is true. */
@@ -43,7 +56,13 @@ export interface Holder {
   cause: string;
   /** What it is underneath a suspension. */
   underlying: TrueState;
+  /** Of its spec; 0 when it has none. */
+  readonly intervalMs: number;
 }
+
+const SHORTEST_LIMIT = 10 * 60_000;
+const failingFrom = ({ state, since, intervalMs }: Holder): number | null =>
+  state !== 'waiting' || since === null ? null : since + Math.max(SHORTEST_LIMIT, 2 * intervalMs);
 
 export const isBroken = (state: TrueState): boolean => state === 'failing' || state === 'stalled';
 
@@ -86,6 +105,7 @@ export class Truth {
       state,
       since,
       cause,
+      failingFrom: failingFrom(holder),
       at,
     });
     if (this.#transitions.length > KEPT * 1.1) {
@@ -103,7 +123,8 @@ export class Truth {
         if (query.kind !== undefined && h.kind !== query.kind) continue;
         if (query.state !== undefined && h.state !== query.state) continue;
         const { cluster, kind, namespace, name, state, since, cause } = h;
-        yield { cluster, kind, namespace, name, state, since, cause };
+        const from = failingFrom(h);
+        yield { cluster, kind, namespace, name, state, since, cause, failingFrom: from };
       }
     }
   }

@@ -51,7 +51,7 @@ const FINALIZERS: Partial<Record<FluxKind, string>> = {
 };
 
 /** Alert, Provider and OCI HelmRepositories are static: no controller holds them. */
-function finalizersOf(plan: Plan): readonly string[] {
+export function finalizersOf(plan: Plan): readonly string[] {
   if (plan.kind === 'Alert' || plan.kind === 'Provider' || plan.kind === 'ExternalArtifact') {
     return [];
   }
