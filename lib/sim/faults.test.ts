@@ -1,12 +1,10 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { connect } from 'node:http2';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FakeClock } from '../testing/fake-clock.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { NO_FAULTS, SENTINELS, sentinelFaults } from './faults.ts';
-import { nextCut } from './outlet.ts';
 import type { Sim } from './sim.ts';
 import { startSim } from './sim.ts';
 import { KS, KS_PATH, ks, must, NS_PATH, TestClient, testStore } from './testing.ts';
@@ -384,21 +382,4 @@ describe('setting faults', () => {
     }
     expect(sentinelFaults('prod-eu-1')).toEqual({});
   });
-});
-
-describe('nextCut', () => {
-  it.each([
-    ['abc', 3],
-    ['aü', 2],
-    ['üa', 1],
-    ['😀', 1],
-  ])('of %s is after %i bytes', (text, cut) => {
-    expect(nextCut(Buffer.from(text), true)).toBe(cut);
-  });
-});
-
-it('docs/simulator.md names every fault and every sentinel', async () => {
-  const text = await readFile(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
-  const named = [...Object.keys(NO_FAULTS), ...Object.keys(SENTINELS)];
-  expect(named.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
