@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../flux/record.ts';
+import { localKey, type ObjectRef } from '../flux/record.ts';
 import type { Said, Wanted } from './seen.ts';
 
 /**
@@ -10,14 +10,18 @@ export interface Intern {
   readonly ref: (value: ObjectRef) => ObjectRef;
   /** What `show` makes of a text, made once for equal texts while they are remembered. */
   readonly shown: (text: string, show: (text: string) => string) => string;
-  readonly wanted: (value: Wanted) => Wanted;
+  /** Of what was read of an object: one instance of equal ones, whose parts are shared in turn. */
+  readonly wanted: (value: Unkeyed) => Wanted;
   readonly said: (value: Said) => Said;
 }
+
+/** As read: its key is made once for equal ones. */
+export type Unkeyed = Omit<Wanted, 'key'>;
 
 export const noIntern: Intern = Object.assign((value: string) => value, {
   ref: (value: ObjectRef) => value,
   shown: (text: string, show: (text: string) => string) => show(text),
-  wanted: (value: Wanted) => value,
+  wanted: (value: Unkeyed) => ({ ...value, key: localKey(value.namespace, value.name) }),
   said: (value: Said) => value,
 });
 
@@ -43,12 +47,43 @@ export function createIntern(max = 65_536): Intern {
     return made;
   }
 
+  const maybe = <T extends string | null>(value: T): T =>
+    (value === null ? value : string(value)) as T;
+  const maybeRef = (value: ObjectRef | null): ObjectRef | null => value && ref(value);
+
   return Object.assign(string, {
     ref,
     shown: (text: string, show: (text: string) => string): string =>
       texts.get(text) ?? texts.set(text, string(show(text))),
-    wanted: alike<Wanted>(max, (w) => w.key),
-    said: alike<Said>(max, (s) => s.reason),
+    wanted: alike<Unkeyed, Wanted>(
+      max,
+      (w) => w.name,
+      (w) => {
+        const [namespace, name] = [string(w.namespace), string(w.name)];
+        return {
+          ...w,
+          namespace,
+          name,
+          key: string(localKey(namespace, name)),
+          source: maybeRef(w.source),
+          dependsOn: w.dependsOn.length === 0 ? w.dependsOn : w.dependsOn.map(ref),
+          parent: maybeRef(w.parent),
+          chart: maybe(w.chart),
+          path: maybe(w.path),
+          url: maybe(w.url),
+        };
+      },
+    ),
+    said: alike<Said, Said>(
+      max,
+      (s) => s.reason,
+      (s) => ({
+        ...s,
+        reason: string(s.reason),
+        missing: maybe(s.missing),
+        progress: maybe(s.progress),
+      }),
+    ),
   });
 }
 
@@ -79,27 +114,48 @@ class Recent<V> {
   }
 }
 
-/** Remembers objects of one shape; two are the same when every field is, so their strings must have been interned. */
-function alike<T extends object>(max: number, nameOf: (value: T) => string): (value: T) => T {
-  const named = new Recent<T[]>(max);
+/**
+ * Remembers objects of one shape, and what they were kept as. What comes is compared as it is: nearly always it is known, and
+ * then none of its parts has to be looked up.
+ */
+function alike<T extends object, Kept extends T>(
+  max: number,
+  nameOf: (value: T) => string,
+  keep: (value: T) => Kept,
+): (value: T) => Kept {
+  const named = new Recent<Kept[]>(max);
   return (value) => {
     const name = nameOf(value);
     const known = named.get(name);
-    const same = known?.find((one) => sameFields(one, value));
-    if (same !== undefined) return same;
-    if (known === undefined) named.set(name, [value]);
-    else if (known.length < MAX_OF_NAME) known.push(value);
-    return value;
+    if (known !== undefined) for (const one of known) if (sameFields<T>(value, one)) return one;
+    const kept = keep(value);
+    if (known === undefined) named.set(name, [kept]);
+    else if (known.length < MAX_OF_NAME) known.push(kept);
+    return kept;
   };
 }
 
 function sameFields<T extends object>(a: T, b: T): boolean {
-  for (const field in a) if (a[field] !== b[field] && !sameItems(a[field], b[field])) return false;
+  for (const field in a) if (a[field] !== b[field] && !sameParts(a[field], b[field])) return false;
   return true;
 }
 
-const sameItems = (a: unknown, b: unknown): boolean =>
-  Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x, i) => x === b[i]);
+/** References, and lists of them. */
+function sameParts(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (!Array.isArray(a)) return sameRef(a as ObjectRef, b as ObjectRef);
+  const other = b as readonly ObjectRef[];
+  return (
+    a.length === other.length &&
+    (a as readonly ObjectRef[]).every((ref, i) => {
+      const peer = other[i];
+      return peer !== undefined && sameRef(ref, peer);
+    })
+  );
+}
+
+const sameRef = (a: ObjectRef, b: ObjectRef): boolean =>
+  a.name === b.name && a.namespace === b.namespace && a.kind === b.kind;
 
 /** More namespaces than this hold an object of the same name: the search among them would take longer than it saves. */
 const MAX_OF_NAME = 64;

@@ -1,7 +1,7 @@
 import { find, isTrue } from '../flux/conditions.ts';
 import type { FluxKind } from '../flux/kinds.ts';
 import { arr, cut, num, obj, str, time } from '../flux/read.ts';
-import { localKey, type ObjectRef, type Observation } from '../flux/record.ts';
+import type { ObjectRef, Observation } from '../flux/record.ts';
 import { displayMessage, MESSAGE_LIMIT } from '../flux/redact.ts';
 import { formatRef, readParent } from '../flux/references.ts';
 import { isCurrent, judge, type Facts, type Verdict } from '../flux/verdict.ts';
@@ -68,35 +68,34 @@ export function project(
   };
   const verdict = parts.name === '' ? NAMELESS : judge(facts);
   const reconciling = find(conditions, 'Reconciling');
-  const shared = (value: string | null | undefined) =>
-    value === null || value === undefined ? null : intern(bounded(value, 512));
+  const short = (value: string | null | undefined): string | null =>
+    value === null || value === undefined ? null : bounded(value, 512);
+  const shared = (value: string | null | undefined): string | null => {
+    const text = short(value);
+    return text === null ? null : intern(text);
+  };
   const appliedShared = shared(applied);
-  const sharedRef = (ref: ObjectRef | null) => ref && intern.ref(ref);
-  const namespace = intern(parts.namespace);
-  const name = intern(parts.name);
   const wanted = intern.wanted({
     kind,
-    namespace,
-    name,
-    key: intern(localKey(namespace, name)),
-    source: sharedRef(from),
-    dependsOn: dependsOn.length === 0 ? NONE : dependsOn.map(intern.ref),
-    parent: sharedRef(readParent(obj(metadata['labels']), parts)),
+    namespace: parts.namespace,
+    name: parts.name,
+    source: from,
+    dependsOn: dependsOn.length === 0 ? NONE : dependsOn,
+    parent: readParent(obj(metadata['labels']), parts),
     intervalMs: details.intervalMs ?? null,
     timeoutMs: details.timeoutMs ?? null,
     retryIntervalMs: details.retryIntervalMs ?? null,
-    chart: shared(details.chart),
-    path: shared(details.path),
-    url: shared(details.url),
+    chart: short(details.chart),
+    path: short(details.path),
+    url: short(details.url),
     driftMode: details.driftMode ?? null,
     remote: details.remote ?? false,
     suspended,
   });
-  const missing = verdict.missing && formatRef(verdict.missing);
   const said = intern.said({
     verdict: verdict.state,
-    reason: intern(bounded(verdict.reason, 128)),
-    missing: missing === null ? null : intern(missing),
+    reason: bounded(verdict.reason, 128),
+    missing: verdict.missing && formatRef(verdict.missing),
     terminating: str(metadata['deletionTimestamp']) !== '',
     reconciling: isTrue(reconciling),
     retrying: isTrue(reconciling) && reconciling.reason === 'ProgressingWithRetry',

@@ -204,7 +204,7 @@ class ReflectorLoop<T> implements Reflector, WatchEvents {
     try {
       const result = await this.#listing.run(this.#next.from === 'newest' ? '' : from);
       if (this.#stopped) return;
-      on.list(result.objects);
+      await this.#inTurn(() => on.list(result.objects));
       this.#version = result.resourceVersion;
       this.#losses = losses;
     } finally {
@@ -212,6 +212,23 @@ class ReflectorLoop<T> implements Reflector, WatchEvents {
     }
     this.#next = WATCH;
     this.#driftAt = clock.now() + spread(limits.driftMs, random);
+  }
+
+  /** Taking a list costs as much as reading it: it has its turn like reading. */
+  #inTurn(take: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const work = (): void => {
+        try {
+          if (!this.#stopped) take();
+          resolve();
+        } catch (error) {
+          this.#defect('A list could not be taken', error);
+          reject(DEFECT);
+        }
+      };
+      if (this.#deps.breather.hasTime()) work();
+      else this.#deps.breather.later({ work });
+    });
   }
 
   async #pause(plan: Next, reason: ApiFailure | null): Promise<void> {
