@@ -37,7 +37,8 @@ export function show(compared: readonly Compared[], clean: readonly Window[], br
     const floor = Number.isNaN(noise) ? 'one clean window' : `clean windows differ by ${noise}`;
     say(`${what}: ${cleanMs} ms clean, ${brokenMs} ms broken: ${ratio} × (${floor})`);
   }
-  const cpu = (windows: readonly Window[]): number => median(windows.map((w) => w.corePercent));
+  const cpu = (windows: readonly Window[]): number =>
+    round(median(windows.map((w) => w.corePercent)));
   const lag = (windows: readonly Window[]): number => Math.max(...windows.map((w) => w.worstLagMs));
   say(`CPU ${cpu(clean)} % of a core clean, ${cpu(broken)} % broken`);
   say(`worst event-loop lag ${lag(clean)} ms clean, ${lag(broken)} ms broken`);
