@@ -107,7 +107,7 @@ function get(
       begin(head) {
         ({ status } = head);
         if (head.header('content-encoding') !== 'gzip') return;
-        body = createGunzip({ chunkSize: 64 << 10 });
+        body = createGunzip({ chunkSize: 32 << 10 });
         body.on('data', take).on('end', finish).on('error', reject);
       },
       data(chunk) {

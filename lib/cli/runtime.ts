@@ -5,7 +5,7 @@ const NODE_FLAGS = ['--max-semi-space-size=16'];
  * glibc's allocator: one arena for all threads, and large blocks given back when they are freed. Without, what lists need while
  * they are read stays with the process: docs/performance.md has the figures. Other C libraries don't know these names.
  */
-const ALLOCATOR = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072' };
+const ALLOCATOR = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' };
 
 const MARK = 'FLEETGLASS_RUNTIME';
 

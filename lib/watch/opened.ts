@@ -128,7 +128,8 @@ export class Opened implements Exchange, Receiver {
   }
 
   #decode(): void {
-    const gunzip = createGunzip({ chunkSize: 64 << 10 });
+    // Below the size that the allocator maps and gives back each time (lib/cli/runtime.ts).
+    const gunzip = createGunzip({ chunkSize: 32 << 10 });
     this.#gunzip = gunzip;
     gunzip.on('data', (chunk: Buffer) => this.#receiver?.data(chunk));
     gunzip.on('drain', () => {
