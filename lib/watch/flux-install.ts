@@ -71,8 +71,18 @@ export function createFluxInstallation(deps: {
   let install: FluxInstall | null = null;
   let text = '';
 
+  let outdated = false;
+
+  /** What is installed is put together when it is asked for: a new connection moves it several times in a row. */
   function update(): void {
     if (discovery === null) return;
+    outdated = true;
+    deps.onChange();
+  }
+
+  function refreshed(): FluxInstall | null {
+    if (!outdated || discovery === null) return install;
+    outdated = false;
     const all = [...deployments.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
     const next: FluxInstall = {
       installed: isInstalled(discovery.served),
@@ -88,10 +98,10 @@ export function createFluxInstallation(deps: {
       instances: instancesOf(crd.version, all),
     };
     const nextText = JSON.stringify(next);
-    if (nextText === text) return;
+    if (nextText === text) return install;
     text = nextText;
     install = next;
-    deps.onChange();
+    return install;
   }
 
   function note({ kind, namespace, name, applied }: Observation): void {
@@ -148,7 +158,7 @@ export function createFluxInstallation(deps: {
 
   return {
     get install() {
-      return install;
+      return refreshed();
     },
     follow(found) {
       discovery = found;

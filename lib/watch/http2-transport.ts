@@ -199,7 +199,9 @@ export class Http2Transport implements Transport {
     const session = http2.connect(this.#server.origin, {
       createConnection: () => socket,
       maxSessionMemory: SESSION_MIB,
-      settings: { enablePush: false, initialWindowSize: WINDOWS.stream },
+      // Without tables of headers already sent: 20 requests each ten minutes are not worth 10 KB a connection.
+      maxDeflateDynamicTableSize: 0,
+      settings: { enablePush: false, initialWindowSize: WINDOWS.stream, headerTableSize: 0 },
     });
     this.#sessions.add(session);
     this.#current = session;

@@ -111,7 +111,7 @@ export const DEFAULT_LIMITS: Limits = {
   discoveryWithoutFluxMs: 45_000,
   fluxInstallMs: 300_000,
   contactMs: 10_000,
-  emitMs: 25,
+  emitMs: 50,
   fetches: 4,
   fetchQueue: 50,
   fetchTimeoutMs: 10_000,
