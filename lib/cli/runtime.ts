@@ -1,5 +1,5 @@
 /** Young objects: 16 MiB instead of 64, of which a settled process would keep twice as much as it needs. */
-const NODE_FLAGS = ['--max-semi-space-size=16'];
+const NODE_FLAGS = ['--max-semi-space-size=8'];
 
 /**
  * glibc's allocator: one arena for all threads, and large blocks given back when they are freed. Without, what lists need while
