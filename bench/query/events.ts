@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Observation } from '../../lib/flux/record.ts';
+import { fieldsOf, type Observation } from '../../lib/flux/record.ts';
 import { failed, type BenchFleet } from './fleet.ts';
 
 const TICK_MS = 10;
@@ -28,7 +28,7 @@ export function startEvents({ model, objects, random }: BenchFleet, rate: number
     const recovering = dice >= FAIL && dice < RECOVER ? failing.shift() : undefined;
     const seen = objects[recovering ?? i];
     if (seen === undefined) return;
-    const next = { ...seen, resourceVersion: String(1_000_000_000 + told) };
+    const next = { ...fieldsOf(seen), resourceVersion: String(1_000_000_000 + told) };
     if (dice < FAIL) {
       failing.push(i);
       tell(i, failed(next, random));

@@ -1,5 +1,5 @@
 import { FLUX_KINDS, isFluxKind, KINDS, type FluxKind } from '../../lib/flux/kinds.ts';
-import type { Observation } from '../../lib/flux/record.ts';
+import { fieldsOf, type Observation } from '../../lib/flux/record.ts';
 import type { ClusterSession, KindSession } from '../../lib/flux/session.ts';
 import { createIntern } from '../../lib/project/intern.ts';
 import { project } from '../../lib/project/project.ts';
@@ -88,11 +88,14 @@ export function buildFleet(clusters: number, objectsPerCluster: number): BenchFl
 function varied(seen: Observation, random: () => number): Observation {
   if (random() < FAILING) return failed(seen, random);
   if (random() > OWN_MESSAGE) return seen;
-  return { ...seen, message: `${seen.message} (${seen.cluster}, generation ${seen.generation})` };
+  return {
+    ...fieldsOf(seen),
+    message: `${seen.message} (${seen.cluster}, generation ${seen.generation})`,
+  };
 }
 
 export const failed = (seen: Observation, random: () => number): Observation => ({
-  ...seen,
+  ...fieldsOf(seen),
   verdict: 'failing',
   reason: 'HealthCheckFailed',
   message: `health check failed after ${Math.trunc(random() * 600)}s: timeout waiting for: [Deployment/${seen.namespace}/${seen.name}-${Math.trunc(random() * 1e6)} status: 'InProgress']`,

@@ -96,3 +96,51 @@ export const objectKey = (o: {
   namespace: string;
   name: string;
 }): string => `${o.cluster}/${o.kind}/${o.namespace}/${o.name}`;
+
+const FIELDS: Readonly<Record<keyof Observation, true>> = {
+  cluster: true,
+  kind: true,
+  namespace: true,
+  name: true,
+  key: true,
+  uid: true,
+  resourceVersion: true,
+  generation: true,
+  createdAt: true,
+  verdict: true,
+  reason: true,
+  message: true,
+  conditionAt: true,
+  failingSince: true,
+  missing: true,
+  suspended: true,
+  terminating: true,
+  suspendedAt: true,
+  deletedAt: true,
+  reconciling: true,
+  retrying: true,
+  progress: true,
+  currentGeneration: true,
+  applied: true,
+  attempted: true,
+  source: true,
+  dependsOn: true,
+  parent: true,
+  intervalMs: true,
+  timeoutMs: true,
+  retryIntervalMs: true,
+  inventory: true,
+  chart: true,
+  path: true,
+  url: true,
+  digest: true,
+  drifted: true,
+  driftMode: true,
+  remote: true,
+};
+
+/** A plain copy. Spreading an observation would lose what it reads from elsewhere (lib/project/seen.ts). */
+export const fieldsOf = (seen: Observation): Observation =>
+  Object.fromEntries(
+    (Object.keys(FIELDS) as (keyof Observation)[]).map((name) => [name, seen[name]]),
+  ) as unknown as Observation;

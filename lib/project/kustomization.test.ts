@@ -1,4 +1,4 @@
-import { fieldsOf } from '../testing/observation.ts';
+import { fieldsOf } from '../flux/record.ts';
 import { describe, expect, test } from 'vitest';
 import {
   BUILD_FAILED,

@@ -1,4 +1,5 @@
-import { fieldsOf, observation } from '../testing/observation.ts';
+import { fieldsOf } from '../flux/record.ts';
+import { observation } from '../testing/observation.ts';
 import { Seen } from './seen.ts';
 import { expect, test } from 'vitest';
 import { FLUX_KINDS, type FluxKind } from '../flux/kinds.ts';

@@ -46,9 +46,3 @@ export function observation(at: number, over: Partial<Observation> = {}): Observ
     ...over,
   };
 }
-
-/** Its fields as a plain object, to be compared: an observation may read them from elsewhere. */
-export function fieldsOf(seen: Observation): Observation {
-  const names = Object.keys(observation(0)) as (keyof Observation)[];
-  return Object.fromEntries(names.map((name) => [name, seen[name]])) as unknown as Observation;
-}
