@@ -1,4 +1,4 @@
-/** Young objects: 16 MiB instead of 64, of which a settled process would keep twice as much as it needs. */
+/** Young objects: 8 MiB instead of 64, of which a settled process would keep twice as much as it needs. */
 const NODE_FLAGS = ['--max-semi-space-size=8'];
 
 /**
