@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { connect } from 'node:http2';
 import type { ClientHttp2Session } from 'node:http2';
 import { fileURLToPath } from 'node:url';
+import { simulatorRuntime } from '../lib/cli/runtime.ts';
 import { parseArgs } from 'node:util';
 import type { RunTask, ServerMessage, ServerTask, Target } from './sim-server.ts';
 
@@ -33,6 +34,9 @@ const say = (line: string): void => {
 
 const child = fork(fileURLToPath(new URL('sim-server.ts', import.meta.url)), [], {
   stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  // As the demo runs it.
+  execArgv: [...simulatorRuntime.flags],
+  env: { ...simulatorRuntime.env, ...process.env },
 });
 child.once('exit', (code) => {
   if (code !== 0) process.exit(1);

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { simulatorRuntime } from './runtime.ts';
 
 export interface Demo {
   readonly kubeconfig: string;
@@ -20,8 +21,10 @@ export async function startDemo(root: string, clusters: number, seed: number): P
   const folder = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
   const kubeconfig = path.join(folder, 'kubeconfig');
   const args = ['--clusters', String(clusters), '--seed', String(seed), '--kubeconfig', kubeconfig];
-  const child = spawn(process.execPath, [path.join(root, 'lib/sim/main.ts'), ...args], {
+  const main = path.join(root, 'lib/sim/main.ts');
+  const child = spawn(process.execPath, [...simulatorRuntime.flags, main, ...args], {
     cwd: root,
+    env: { ...simulatorRuntime.env, ...process.env },
     // stdin stays open as long as we live: the simulator ends when it closes.
     stdio: ['pipe', 'pipe', 'inherit'],
   });
