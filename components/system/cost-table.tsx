@@ -5,13 +5,13 @@ import type { System, SystemRow, SystemSort } from '@/lib/api/contract/system';
 import { number, plural } from '@/lib/client/format';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
+import { SearchInput } from '@/components/ui/search-input';
 import { Resort } from '@/components/ui/resort';
 import { Select } from '@/components/ui/select';
 import { Empty } from '@/components/ui/states';
 import { Table, type Column } from '@/components/ui/table';
 import { useHeld } from '@/components/ui/use-held';
 import { COLUMNS, rowClass, type SystemColumn } from './columns';
-import { Search } from './search';
 
 const SORT_WORDS: Record<SystemSort, string> = {
   worst: 'worst first',
@@ -108,7 +108,14 @@ export function CostTable({
       id="costs"
       title="Clusters"
       hideTitle
-      note={<Search q={view.q} onSearch={onSearch} />}
+      note={
+        <SearchInput
+          q={view.q}
+          label="Search name, connection, reason"
+          onSearch={onSearch}
+          className="my-1 text-strong"
+        />
+      }
       aside={
         <>
           <Resort

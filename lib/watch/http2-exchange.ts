@@ -42,6 +42,7 @@ export class Http2Exchange implements Exchange {
   #session: Told | null = null;
   #other: Exchange | null = null;
   #due: Due | null;
+  #idleMs = 0;
   #paused = false;
 
   /** `again` starts it on another session: what a server that goes away did not begin, it did not do. */
@@ -138,7 +139,6 @@ export class Http2Exchange implements Exchange {
     this.#stream?.on('data', onData).on('end', onEnd);
     if (this.#paused) this.#stream?.pause();
   }
-  #idleMs = 0;
 
   data(chunk: Buffer): void {
     this.#due?.extend(this.#idleMs);

@@ -31,7 +31,6 @@ export interface Deadline {
   readonly expired: () => boolean;
   /** Moves the end to ms from now. */
   extend(ms: number): void;
-  abort(): void;
   cancel(): void;
 }
 
@@ -53,7 +52,6 @@ export function deadline(
     extend(next) {
       if (!controller.signal.aborted) due.extend(next);
     },
-    abort: () => controller.abort(),
     cancel() {
       due.cancel();
       for (const parent of parents) parent?.removeEventListener('abort', onParent);

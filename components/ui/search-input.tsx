@@ -1,11 +1,22 @@
 'use client';
+import { clsx } from 'clsx';
 import { useEffect, useRef, useState } from 'react';
-import { useTypedEarly } from '@/components/ui/use-typed-early';
+import { useTypedEarly } from './use-typed-early';
 
 const PAUSE_MS = 250;
 
-/** Text search that follows typing, and the address when it changes otherwise. */
-export function Search({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
+/** Text search that follows typing, and the address when it changes otherwise (Back, a cleared filter). */
+export function SearchInput({
+  q,
+  label,
+  onSearch,
+  className,
+}: {
+  q: string;
+  label: string;
+  onSearch: (q: string) => void;
+  className: string;
+}) {
   const [typed, setTyped] = useState({ text: q, from: q });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   if (typed.from !== q) setTyped({ text: q, from: q });
@@ -21,14 +32,17 @@ export function Search({ q, onSearch }: { q: string; onSearch: (q: string) => vo
       ref={field}
       type="search"
       data-shortcut="search"
-      aria-label="Search name, connection, reason"
-      placeholder="Search name, connection, reason"
+      aria-label={label}
+      placeholder={label}
       maxLength={200}
       autoComplete="off"
       spellCheck={false}
       value={typed.text}
       onChange={(event) => onChange(event.target.value)}
-      className="touch my-1 h-7 w-72 max-w-full rounded-md border border-line bg-sunken px-2 text-strong placeholder:text-faint max-sm:w-full"
+      className={clsx(
+        'touch h-7 w-72 max-w-full rounded-md border border-line bg-sunken px-2 placeholder:text-faint max-sm:w-full',
+        className,
+      )}
     />
   );
 }
