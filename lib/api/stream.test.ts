@@ -104,6 +104,28 @@ describe('a stream', () => {
     expect(last.clusters.toSorted()).toEqual(['c1', 'c2']);
   });
 
+  it('sends half as many while changes do not stop, and tells the first one after a pause at once', async () => {
+    const { clock, hub, tell } = setup();
+    const client = read(hub.open(FLEET, null, signal));
+    await client.text();
+    const frames = async () => (await client.text()).split('event: change').length - 1;
+    const storm = async (ms: number) => {
+      for (let at = 0; at < ms; at += 10) {
+        tell({ applied: `r${clock.now()}` });
+        clock.advance(10);
+      }
+      return frames();
+    };
+    await storm(2000);
+    expect(await storm(4000)).toBe(8);
+    clock.advance(1000);
+    await frames();
+    tell({ applied: 'after' });
+    clock.advance(50);
+    expect(await frames()).toBe(1);
+    expect(await storm(1000)).toBe(4);
+  });
+
   it('of the fleet names at most so many clusters, and says that there were more', async () => {
     const { clock, hub, tell, store } = setup({ maxClusters: 3 });
     const client = read(hub.open(FLEET, null, signal));

@@ -38,6 +38,9 @@ export interface StreamLimits {
   readonly maxClients: number;
   /** Shortest time between two frames to a client. */
   readonly frameMs: number;
+  /** The same once changes have not stopped for `busyAfter` frames: who looks at a storm gains nothing by more. */
+  readonly busyFrameMs: number;
+  readonly busyAfter: number;
   readonly keepAliveMs: number;
   /** A reader that takes nothing for this long is let go. */
   readonly stuckMs: number;
@@ -49,6 +52,8 @@ export interface StreamLimits {
 export const STREAM_LIMITS: StreamLimits = {
   maxClients: 1000,
   frameMs: 250,
+  busyFrameMs: 500,
+  busyAfter: 4,
   keepAliveMs: 15_000,
   stuckMs: 60_000,
   queueBytes: 64 * 1024,
@@ -71,6 +76,8 @@ interface Group {
   seen: number;
   moved: Set<string> | null;
   sentAt: number;
+  /** Frames in a row that had to wait for their turn. */
+  waited: number;
   cancel: (() => void) | undefined;
   readonly leave: () => void;
 }
@@ -129,6 +136,7 @@ export function createStreamHub(options: {
       seen: source.seq(),
       moved: null,
       sentAt: -Infinity,
+      waited: 0,
       cancel: undefined,
       leave() {
         if (group.clients.size > 0) return;
@@ -154,7 +162,9 @@ export function createStreamHub(options: {
       if (group.moved === null) group.moved = moved;
       else for (const cluster of moved) group.moved.add(cluster);
       if (group.cancel !== undefined) return;
-      const wait = group.sentAt + limits.frameMs - clock.now();
+      const pause = group.waited < limits.busyAfter ? limits.frameMs : limits.busyFrameMs;
+      const wait = group.sentAt + pause - clock.now();
+      group.waited = wait <= 0 ? 0 : group.waited + 1;
       if (wait <= 0) send();
       else group.cancel = clock.after(wait, send);
     });

@@ -1,4 +1,5 @@
 import { asSeen, type Claim, type Input } from './claim.ts';
+import { HeldRecord } from './held-record.ts';
 import { suspended, terminating } from './halted.ts';
 import { inProgress, noReport } from './progress.ts';
 import type { FluxRecord, Observation } from './record.ts';
@@ -29,7 +30,7 @@ export function settle(prev: FluxRecord | undefined, next: Observation, now: num
     past.since === since &&
     past.dueAt === dueAt &&
     (past.blocked ?? null) === blocked;
-  return same ? past : { seen: next, state, underlying, reason, message, blocked, since, dueAt };
+  return same ? past : new HeldRecord(next, claim, since, dueAt);
 }
 
 /** The same claim looked at again later (`dueAt` passed): identical, by reference, when time changed nothing. */

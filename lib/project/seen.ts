@@ -1,4 +1,5 @@
 import type { FluxKind } from '../flux/kinds.ts';
+import { pack, unpack } from '../flux/packed-time.ts';
 import type { DriftMode, ObjectRef, Observation } from '../flux/record.ts';
 import type { UnderlyingState } from '../flux/state.ts';
 
@@ -39,14 +40,9 @@ export type Said = Pick<
 
 export type Own = Omit<Observation, keyof Wanted | keyof Said>;
 
-/**
- * Epoch ms kept as whole seconds where that is exact, as nearly always: a small integer instead of a number on the heap.
- * Negative: milliseconds. What lies before 1970 counts as 1970.
- */
-const pack = (ms: number | null): number | null =>
-  ms === null ? null : ms <= 0 ? 0 : ms % 1000 === 0 ? ms / 1000 : -ms;
-const unpack = (kept: number | null): number | null =>
-  kept === null ? null : kept < 0 ? -kept : kept * 1000;
+/** A version that is a short number, as nearly always: a small integer instead of a text on the heap. */
+const packVersion = (version: string): string | number =>
+  /^(?:0|[1-9]\d{0,8})$/.test(version) ? Number(version) : version;
 
 /**
  * An observation as it is held 300,000 times: what is equal from cluster to cluster is held once and read through here.
@@ -55,13 +51,13 @@ const unpack = (kept: number | null): number | null =>
 export class Seen implements Observation {
   readonly cluster: string;
   readonly uid: string;
-  readonly resourceVersion: string;
   readonly generation: number;
   readonly message: string;
   readonly applied: string | null;
   readonly attempted: string | null;
   readonly inventory: number | null;
   readonly digest: string | null;
+  readonly #version: string | number;
   readonly #wanted: Wanted;
   readonly #said: Said;
   readonly #createdAt: number | null;
@@ -72,7 +68,7 @@ export class Seen implements Observation {
   constructor(own: Own, wanted: Wanted, said: Said) {
     this.cluster = own.cluster;
     this.uid = own.uid;
-    this.resourceVersion = own.resourceVersion;
+    this.#version = packVersion(own.resourceVersion);
     this.generation = own.generation;
     this.message = own.message;
     this.applied = own.applied;
@@ -88,6 +84,9 @@ export class Seen implements Observation {
     this.#haltedAt = suspendedAt === null && deletedAt === null ? null : { suspendedAt, deletedAt };
   }
 
+  get resourceVersion(): string {
+    return String(this.#version);
+  }
   get kind(): FluxKind {
     return this.#wanted.kind;
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../flux/clock.ts';
 import type { FleetEvent } from '../flux/events.ts';
 import type { FluxKind } from '../flux/kinds.ts';
+import { dueLater } from '../flux/held-record.ts';
 import { silentLog, type Log } from '../flux/log.ts';
 import { localKey, type FluxRecord, type Observation } from '../flux/record.ts';
 import type { ClusterSession } from '../flux/session.ts';
@@ -268,7 +269,7 @@ export function createStore(options: StoreOptions): Store {
       if (rows === undefined) continue;
       // A claim that stays due would spin the timer.
       const spins = settled.dueAt !== null && settled.dueAt <= now;
-      const after = spins ? { ...settled, dueAt: now + RETRY_DUE_MS } : settled;
+      const after = spins ? dueLater(settled, now + RETRY_DUE_MS) : settled;
       hold(rows, key, after);
       if (!sameRecord(before, after)) recordObject(after.seen, before, after, now);
     }

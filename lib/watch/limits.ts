@@ -97,7 +97,7 @@ export const DEFAULT_LIMITS: Limits = {
   kindBackoffResetMs: 120_000,
   forbiddenMs: 90_000,
   accessMs: 60_000,
-  accessPerSecond: 50,
+  accessPerSecond: 20,
   headersTimeoutMs: 30_000,
   bodyTimeoutMs: 30_000,
   listTimeoutMs: 300_000,
