@@ -71,3 +71,28 @@ export function concerns(scope: Scope, change: Change): boolean {
     }
   }
 }
+
+/** Where changes are looked up for a scope: any that can concern it has one of its topics. */
+export function topicsOf(scope: Scope): string[] {
+  switch (scope.type) {
+    case 'fleet':
+      return [FLEET];
+    case 'cluster':
+      return [clusterTopic(scope.cluster)];
+    case 'object':
+      return [clusterTopic(scope.cluster), objectTopic(scope)];
+  }
+}
+
+/** The topics under which readers that a change can concern are found. */
+export function topicsOfChange(change: Change): string[] {
+  const topics = [FLEET];
+  if (change.cluster !== null) topics.push(clusterTopic(change.cluster));
+  if (change.type === 'object') topics.push(objectTopic(change));
+  return topics;
+}
+
+const FLEET = 'fleet';
+const clusterTopic = (cluster: string): string => `cluster ${cluster}`;
+const objectTopic = (of: { kind: string; namespace: string; name: string }): string =>
+  `object ${of.kind}/${of.namespace}/${of.name}`;

@@ -137,6 +137,26 @@ describe('a stream', () => {
     expect(await client.text()).toContain('"clusters":["x0","x1","x2"],"truncated":true');
   });
 
+  it('of an object hears of its cluster and of the same object elsewhere, once each, and of nothing else', async () => {
+    const { clock, hub, tell } = setup();
+    tell({});
+    tell({ cluster: 'c2' });
+    clock.advance(50);
+    const scope = { kind: 'Kustomization', namespace: 'flux-system', name: 'apps' } as const;
+    const client = read(hub.open({ type: 'object', cluster: 'c1', ...scope }, null, signal));
+    await client.text();
+    const heardOf = async (o: Partial<Observation>) => {
+      tell(o);
+      clock.advance(300);
+      return /"clusters":(\[.*?\])/.exec(await client.text())?.[1] ?? null;
+    };
+    const named = (name: string) => ({ name, key: `flux-system/${name}` });
+    expect(await heardOf({ ...named('apps'), applied: 'b' })).toBe('["c1"]');
+    expect(await heardOf({ cluster: 'c2', ...named('apps'), applied: 'b' })).toBe('["c2"]');
+    expect(await heardOf({ ...named('infra') })).toBe('["c1"]');
+    expect(await heardOf({ cluster: 'c2', ...named('infra') })).toBeNull();
+  });
+
   it('hears nothing of a healthy object that reconciles again, but its own cluster does', async () => {
     const { clock, hub, tell } = setup();
     tell({});

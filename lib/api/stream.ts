@@ -3,7 +3,7 @@ import type { Change } from '../store/change.ts';
 import type { ChangeFrame, Counts } from './contract.ts';
 import { ApiFailure } from './errors.ts';
 import { encodeFrame, type Frame } from './frame.ts';
-import { concerns, scopeKey, type Scope } from './scope.ts';
+import { concerns, scopeKey, topicsOf, topicsOfChange, type Scope } from './scope.ts';
 
 export interface StreamSource {
   readonly seq: () => number;
@@ -71,15 +71,15 @@ interface Client {
 
 /** The readers of one scope: a frame is made and encoded once for all of them. */
 interface Group {
+  readonly scope: Scope;
   readonly clients: Set<Client>;
-  /** Last change that was looked at: everything up to it is sent, or moves nothing here, or is in `moved`. */
-  seen: number;
+  /** Its first readers were greeted with this number: they know of everything up to it. */
+  readonly from: number;
   moved: Set<string> | null;
   sentAt: number;
   /** Frames in a row that had to wait for their turn. */
   waited: number;
   cancel: (() => void) | undefined;
-  readonly leave: () => void;
 }
 
 const encoder = new TextEncoder();
@@ -95,6 +95,9 @@ export function createStreamHub(options: {
   const { source, clock, random } = options;
   const limits = { ...STREAM_LIMITS, ...options.limits };
   const groups = new Map<string, Group>();
+  const byTopic = new Map<string, Set<Group>>();
+  /** Last change that was looked at: everything up to it is sent, or moves nothing, or is in `moved` of its groups. */
+  let seen = source.seq();
   let clients = 0;
   let resets = 0;
   let stopped = false;
@@ -116,67 +119,88 @@ export function createStreamHub(options: {
     return { id: seq, event: 'reset', data: { seq, at: clock.now() } };
   };
 
+  function note(moved: Set<string>, { cluster }: Change): void {
+    if (cluster !== null && moved.size <= limits.maxClusters) moved.add(cluster);
+  }
+
   /** Clusters of the changes that concern the scope; null when none does. */
   function movedBy(scope: Scope, changes: readonly Change[]): Set<string> | null {
     let moved: Set<string> | null = null;
-    for (const change of changes) {
-      if (!concerns(scope, change)) continue;
-      moved ??= new Set();
-      if (change.cluster !== null && moved.size <= limits.maxClusters) moved.add(change.cluster);
-    }
+    for (const change of changes) if (concerns(scope, change)) note((moved ??= new Set()), change);
     return moved;
   }
 
   function groupOf(scope: Scope): Group {
     const key = scopeKey(scope);
-    const known = groups.get(key);
-    if (known !== undefined) return known;
-    const group: Group = {
-      clients: new Set(),
-      seen: source.seq(),
-      moved: null,
-      sentAt: -Infinity,
-      waited: 0,
-      cancel: undefined,
-      leave() {
-        if (group.clients.size > 0) return;
-        group.cancel?.();
-        unsubscribe();
-        groups.delete(key);
-      },
-    };
-    const send = (): void => {
-      group.cancel = undefined;
-      if (group.moved === null) return;
-      const bytes = bytesOf(changeFrame(scope, group.seen, group.moved));
-      group.moved = null;
-      group.sentAt = clock.now();
-      for (const client of group.clients) client.send(bytes);
-    };
-    const unsubscribe = source.subscribe((changes) => {
-      const last = changes.at(-1);
-      if (last === undefined) return;
-      group.seen = Math.max(group.seen, last.seq);
-      const moved = movedBy(scope, changes);
-      if (moved === null) return;
-      if (group.moved === null) group.moved = moved;
-      else for (const cluster of moved) group.moved.add(cluster);
-      if (group.cancel !== undefined) return;
-      const pause = group.waited < limits.busyAfter ? limits.frameMs : limits.busyFrameMs;
-      const wait = group.sentAt + pause - clock.now();
-      group.waited = wait <= 0 ? 0 : group.waited + 1;
-      if (wait <= 0) send();
-      else group.cancel = clock.after(wait, send);
-    });
-    groups.set(key, group);
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = {
+        scope,
+        clients: new Set(),
+        from: source.seq(),
+        moved: null,
+        sentAt: -Infinity,
+        waited: 0,
+        cancel: undefined,
+      };
+      groups.set(key, group);
+      for (const topic of topicsOf(scope)) {
+        const all = byTopic.get(topic);
+        if (all === undefined) byTopic.set(topic, new Set([group]));
+        else all.add(group);
+      }
+    }
     return group;
+  }
+
+  function dropIfEmpty(group: Group): void {
+    if (group.clients.size > 0) return;
+    group.cancel?.();
+    groups.delete(scopeKey(group.scope));
+    for (const topic of topicsOf(group.scope)) {
+      const all = byTopic.get(topic);
+      all?.delete(group);
+      if (all?.size === 0) byTopic.delete(topic);
+    }
+  }
+
+  function send(group: Group): void {
+    group.cancel = undefined;
+    if (group.moved === null) return;
+    const bytes = bytesOf(changeFrame(group.scope, seen, group.moved));
+    group.moved = null;
+    group.sentAt = clock.now();
+    for (const client of group.clients) client.send(bytes);
+  }
+
+  /** Looks each change up among the readers, not each reader among the changes: there may be a thousand of both. */
+  const unsubscribe = source.subscribe((changes) => {
+    seen = Math.max(seen, changes.at(-1)?.seq ?? 0);
+    const touched = new Set<Group>();
+    for (const change of groups.size === 0 ? [] : changes)
+      for (const topic of topicsOfChange(change))
+        for (const group of byTopic.get(topic) ?? []) {
+          if (change.seq <= group.from || !concerns(group.scope, change)) continue;
+          note((group.moved ??= new Set()), change);
+          touched.add(group);
+        }
+    for (const group of touched) schedule(group);
+  });
+
+  function schedule(group: Group): void {
+    if (group.cancel !== undefined) return;
+    const pause = group.waited < limits.busyAfter ? limits.frameMs : limits.busyFrameMs;
+    const wait = group.sentAt + pause - clock.now();
+    group.waited = wait <= 0 ? 0 : group.waited + 1;
+    if (wait <= 0) send(group);
+    else group.cancel = clock.after(wait, () => send(group));
   }
 
   function keepAlive(): void {
     cancelKeepAlive = clients === 0 ? undefined : clock.after(limits.keepAliveMs, keepAlive);
     const now = clock.now();
     for (const group of groups.values()) {
-      const id = group.moved === null ? { id: group.seen } : {};
+      const id = group.moved === null ? { id: Math.max(seen, group.from) } : {};
       const bytes = bytesOf({ comment: 'keep-alive', ...id });
       for (const client of group.clients) {
         const lags = client.lagsSince();
@@ -219,7 +243,7 @@ export function createStreamHub(options: {
     const leave = (): void => {
       if (client === undefined || !group.clients.delete(client)) return;
       clients -= 1;
-      group.leave();
+      dropIfEmpty(group);
     };
     return new ReadableStream<Uint8Array>(
       {
@@ -277,6 +301,7 @@ export function createStreamHub(options: {
     },
     stop() {
       stopped = true;
+      unsubscribe();
       cancelKeepAlive?.();
       cancelKeepAlive = undefined;
       const bye = bytesOf({ event: 'bye', data: {} });
