@@ -12,3 +12,7 @@ export function madeUid(text: string): string {
     hex.slice(20, 32),
   ].join('-');
 }
+
+/** A number in (0, 1] that belongs to the text. */
+export const shareOf = (text: string): number =>
+  (createHash('sha1').update(text).digest().readUInt32BE() + 1) / 2 ** 32;

@@ -7,6 +7,7 @@ import type { Outlet } from './outlet.ts';
 import type { View } from './render.ts';
 import { bookmarkObject, fullObject, renderObject } from './render.ts';
 import type { Wire } from './wire-json.ts';
+import { shareOf } from './uid.ts';
 import { toWire } from './wire-json.ts';
 
 export interface Watch {
@@ -61,7 +62,8 @@ export class WatchHub {
       for (const watch of this.all()) this.bookmark(watch);
       this.#cancelBookmarks = clock.after(bookmarkMs, tick);
     };
-    this.#cancelBookmarks = clock.after(bookmarkMs, tick);
+    // A thousand API servers were not started in the same moment: each has its own phase, the same one in each run.
+    this.#cancelBookmarks = clock.after(Math.ceil(bookmarkMs * shareOf(store.name)), tick);
   }
 
   all(): Watch[] {

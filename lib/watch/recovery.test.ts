@@ -293,6 +293,7 @@ describe('a server that asks for patience', () => {
     expect(h.session('one')).toMatchObject({ reason: 'server-error' });
     await cluster.setFaults({ reject: { code: 500, on: 'watch' } });
     await h.until('lists', () => lists(h) > 0);
+    await h.connected('one', 'live');
     await h.until('interrupted', () => kindState(h) === 'interrupted');
     expect(h.session('one')).toMatchObject({ connection: 'live', reason: 'server-error' });
     cluster.store.write(KS, ks('meanwhile'));
