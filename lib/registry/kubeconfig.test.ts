@@ -122,6 +122,14 @@ describe('one bad entry', () => {
     expect(JSON.stringify({ contexts: contexts[0], problems })).not.toContain('eyJ');
   });
 
+  it('that is nowhere is a problem of each file; a file of credentials beside one with contexts is none', async () => {
+    const users = await file('/c/users', 'apiVersion: v1\nkind: Config\nusers: []\n');
+    expect(mergeKubeconfigs([users]).problems).toMatchObject([
+      { file: '/c/users', context: null, message: expect.stringMatching(/no context/) },
+    ]);
+    expect(mergeKubeconfigs([users, await file('/c/ok', good('ok'))]).problems).toEqual([]);
+  });
+
   it('without a name, or named twice in a file, is a problem; the rest is used', async () => {
     const text = mixed('').replace(
       'contexts:',

@@ -80,6 +80,17 @@ export function mergeKubeconfigs(files: readonly KubeconfigFile[]): Merged {
     });
   }
 
+  // A file with credentials only is fine beside one with contexts; alone it would be a fleet that is empty without a word.
+  if (contexts.size === 0) {
+    for (const { path: file } of files)
+      problems.push({
+        file,
+        context: null,
+        message: 'There is no context in the kubeconfig; each context is a cluster of the fleet.',
+        hint: 'Add one: kubectl config set-context NAME --cluster=CLUSTER --user=USER. The file is watched.',
+      });
+  }
+
   const resolved = [...contexts].map(([name, { file, parsed }]): ContextOf => {
     const result = resolve(parsed, clusters, users);
     if (typeof result === 'string') {
