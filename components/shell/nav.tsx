@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { clsx } from 'clsx';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 
 const PAGES = [
   { name: 'Fleet', href: pagePath.fleet(), isIn: (path: string) => path === '/' },

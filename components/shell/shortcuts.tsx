@@ -1,7 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import { Button } from '@/components/ui/button';
 
 const GO: Readonly<Record<string, string>> = {

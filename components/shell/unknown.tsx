@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { useParams, usePathname, useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import { parseFilters, withFilters } from '@/lib/client/url-state';
 import { BUTTON } from '@/components/ui/button';
 import { Empty } from '@/components/ui/states';
