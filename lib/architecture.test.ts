@@ -18,7 +18,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/aggregate': ['lib/flux', 'lib/store'],
   // Read sides; the instance reaches routes through lib/server.
   'lib/api': ['lib/flux', 'lib/store', 'lib/aggregate', 'lib/registry/spec'],
-  'lib/client': ['lib/flux', 'lib/api/contract', 'lib/api/paths'],
+  'lib/client': [
+    'lib/flux',
+    'lib/api/contract',
+    'lib/api/paths',
+    'lib/api/lists',
+    'lib/api/object-words',
+  ],
   'lib/cli': ['lib/command-line'],
   'lib/command-line': [],
   'lib/sim': [

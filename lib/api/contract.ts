@@ -240,6 +240,8 @@ export const listOf = <T extends z.core.$ZodType>(item: T) =>
   z.object({ items: z.array(item), total: count, nextCursor: z.nullable(z.string()), seq: count });
 export type List<T> = { items: T[]; total: number; nextCursor: string | null; seq: number };
 
+export const clusterListSchema = listOf(clusterRowSchema);
+
 /** Rows by value, counted as if the query did not filter by this facet itself. */
 export const facetSchema = z.object({
   facet: z.string(),

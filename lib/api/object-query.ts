@@ -2,15 +2,9 @@ import * as z from 'zod/mini';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
 import { splitList } from './lists.ts';
+import { FACETS, isFacet, OBJECT_SORTS, QUERY_LIMITS, wordsOf } from './object-words.ts';
 
-/** Bounds of one query, so that no question costs more than a few scans of the fleet. */
-export const QUERY_LIMITS = {
-  values: 200,
-  words: 10,
-  labels: 8,
-  facets: 12,
-  facetValues: 200,
-} as const;
+export * from './object-words.ts';
 
 const atMost = (n: number, what: string) => ({ error: `At most ${n} ${what}` });
 const list = z.pipe(z.string(), z.transform(splitList));
@@ -24,24 +18,6 @@ export const many = <T extends readonly [string, ...string[]]>(of: T) =>
 /** A number as text, within bounds. */
 export const wholeNumber = (least: number, most: number) =>
   z.coerce.number().check(z.int(), z.minimum(least), z.maximum(most));
-
-export const OBJECT_SORTS = ['worst', 'name', 'cluster', 'kind', 'since'] as const;
-
-/** Facets besides `label:KEY`. `stale` has the values true and false, `revision` is the applied one. */
-export const FACETS = [
-  'cluster',
-  'kind',
-  'namespace',
-  'state',
-  'stale',
-  'reason',
-  'source',
-  'revision',
-  'version',
-] as const;
-export type FacetName = (typeof FACETS)[number] | `label:${string}`;
-const isFacet = (name: string): name is FacetName =>
-  (FACETS as readonly string[]).includes(name) || /^label:./s.test(name);
 
 const labelPair = z.pipe(
   z.string(),
@@ -62,8 +38,6 @@ const facetName = z.pipe(
     return z.NEVER;
   }),
 );
-
-const wordsOf = (q: string): number => q.split(/\s+/).filter((word) => word !== '').length;
 
 /**
  * Query of /objects. Lists are comma-separated, a comma in a value is written `\,` (see joinList), and a row must have

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import { CONNECTION_REASONS, CONNECTION_STATES } from '../../flux/session.ts';
 import { wholeNumber } from '../object-query.ts';
+import { SYSTEM_LIMIT, SYSTEM_SORTS } from './system-words.ts';
+
+export * from './system-words.ts';
 
 /** Fleetglass itself: how well it hears each cluster, and what that costs. Times are epoch ms. */
 const connection = z.enum(CONNECTION_STATES);
@@ -95,19 +98,6 @@ export const systemSchema = z.object({
 });
 export type System = z.infer<typeof systemSchema>;
 
-export const SYSTEM_SORTS = [
-  'worst',
-  'name',
-  'objects',
-  'bytes',
-  'events',
-  'restarts',
-  'event',
-  'bookmark',
-] as const;
-export type SystemSort = (typeof SYSTEM_SORTS)[number];
-
-export const SYSTEM_LIMIT = 2000;
 /** Names that can be asked for beside: rows that a page goes on showing where they stood. */
 const ALSO_LIMIT = 500;
 
