@@ -8,6 +8,7 @@ export const apiPath = {
   objects: () => `${API}/objects`,
   object: (o: { cluster: string; kind: string; namespace: string; name: string }) =>
     `${API}/objects/${enc(o.cluster)}/${enc(o.kind)}/${enc(o.namespace)}/${enc(o.name)}`,
+  find: () => `${API}/find`,
   stream: () => `${API}/stream`,
   system: () => `${API}/system`,
 } as const;

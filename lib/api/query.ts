@@ -18,7 +18,7 @@ import { NONE } from './lists.ts';
 const { localeError } = en();
 
 /** Throws bad-request that names what is not understood. A parameter given twice is not understood. */
-function parse<S extends z.ZodMiniObject>(params: URLSearchParams, schema: S): z.infer<S> {
+export function parse<S extends z.ZodMiniObject>(params: URLSearchParams, schema: S): z.infer<S> {
   const given: Record<string, string> = {};
   for (const [name, value] of params) {
     if (name in given)
