@@ -36,7 +36,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'lib/testing/fake-clock',
   ],
   'lib/testing': ['lib/flux'],
-  components: ['lib/client', 'lib/flux', 'lib/api/contract', 'lib/api/paths'],
+  components: ['lib/client', 'lib/flux', 'lib/api/contract', 'lib/api/paths', 'lib/api/find-words'],
   'app/api': ['lib/flux', 'lib/api', 'lib/server'],
   // A page renders on the server from lib/server's reads; what it shows is made of components.
   app: ['lib/flux', 'lib/api/contract', 'lib/api/paths', 'lib/client', 'lib/server', 'components'],

@@ -222,6 +222,8 @@ export function touches(key: readonly unknown[], dirty: Dirty): boolean {
   const [endpoint, name, clusters] = key;
   // The live part is the cluster's own answer: it is asked for when a person looks, never by the stream.
   if (endpoint === 'live') return false;
+  // Results must not move while somebody picks one of them.
+  if (endpoint === 'find') return false;
   // Its figures move all the time: it is polled.
   if (endpoint === 'system') return dirty.all;
   if (dirty.all) return true;

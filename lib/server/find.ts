@@ -37,13 +37,14 @@ export function createFind(from: {
       .toSorted(
         (a, b) => a.match - b.match || a.rank - b.rank || a.row.name.localeCompare(b.row.name),
       )
-      .map(({ row }) => ({
-        name: row.name,
-        connection: row.connection,
-        worst: row.worst,
-        objects: row.total,
-        broken: row.counts.failing + row.counts.stalled,
-        labels: Object.values(row.labels).slice(0, LABELS),
+      .map(({ row: { name, connection, fluxInstalled, counts, total, worst, labels } }) => ({
+        name,
+        connection,
+        fluxInstalled,
+        counts,
+        total,
+        worst,
+        labels: Object.values(labels).slice(0, LABELS),
       }));
   }
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { FLUX_KINDS } from '../../flux/kinds.ts';
 import { CONNECTION_STATES } from '../../flux/session.ts';
 import { OBJECT_STATES } from '../../flux/state.ts';
+import { countsSchema } from '../contract.ts';
 import { wholeNumber, wordsOf } from '../object-query.ts';
 
 /** Clusters and objects by name, the best match first: what the command palette shows. */
@@ -11,11 +12,10 @@ const state = z.enum(OBJECT_STATES);
 export const foundClusterSchema = z.object({
   name: z.string(),
   connection: z.enum(CONNECTION_STATES),
-  /** Worst state of its fresh objects; null: nothing of it is known now. */
+  fluxInstalled: z.nullable(z.boolean()),
+  counts: countsSchema,
+  total: count,
   worst: z.nullable(state),
-  objects: count,
-  /** Failing or stalled. */
-  broken: count,
   /** Values of its labels. */
   labels: z.array(z.string()),
 });
