@@ -4,7 +4,7 @@ import type { FoundObject } from '../../lib/api/contract/find.ts';
 import { foundItems } from './found-items.ts';
 import { grouped, type Item } from './item.ts';
 import { readRecent, RECENT, withRecent } from './recent.ts';
-import { viewsFor } from './views.ts';
+import { searchFor, viewsFor } from './views.ts';
 
 const titles = (q: string) => viewsFor(parseAsked(q)).map((v) => v.title);
 
@@ -21,6 +21,13 @@ describe('views', () => {
 
   it('are all there before anything is typed', () => expect(titles('').length).toBeGreaterThan(8));
 });
+
+it.each([
+  ['some words', '/objects?q=some+words'],
+  ['o:web', '/objects?q=web'],
+  ['c:prod', undefined],
+  ['', undefined],
+])('after %j all objects can be searched', (q, href) => expect(searchFor(q)[0]?.href).toBe(href));
 
 const object = (given: Partial<FoundObject>): FoundObject => ({
   kind: 'Kustomization',

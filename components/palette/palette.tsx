@@ -7,10 +7,10 @@ import { Kbd } from '@/components/ui/kbd';
 import { SearchIcon } from '@/components/ui/search-icon';
 import { Empty, ErrorBox, Skeleton } from '@/components/ui/states';
 import { grouped, type Item } from './item';
-import { queriesFor } from './providers';
+import { isKnown, queriesFor } from './providers';
 import { keepRecent, loadRecent } from './recent';
 import { LIST_ID, optionId, Results } from './results';
-import { viewsFor } from './views';
+import { searchFor, viewsFor } from './views';
 
 const PAUSE_MS = 90;
 
@@ -20,6 +20,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const [q, setQ] = useState('');
   const [active, setActive] = useState(0);
+  const isEntered = useRef(false);
   const [recent] = useState(loadRecent);
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
@@ -32,10 +33,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const answers = useQueries({ queries: queriesFor(q) });
   const views = viewsFor(parseAsked(typed));
   const isEmpty = typed.trim() === '';
+  const found = answers.flatMap(({ data, isEnabled }) => (isEnabled ? (data ?? []) : []));
   const groups = grouped(
-    isEmpty
-      ? [...recent, ...views]
-      : [...answers.flatMap(({ data, isEnabled }) => (isEnabled ? (data ?? []) : [])), ...views],
+    isEmpty ? [...recent, ...views] : [...found, ...views, ...searchFor(typed)],
   );
   const items = groups.flatMap(([, of]) => of);
   const failed = isEmpty ? undefined : answers.find(({ error }) => error !== null);
@@ -43,6 +43,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const isWaiting = !isEmpty && (q !== typed.trim() || asked.some(({ isFetching }) => isFetching));
   const isOld = isWaiting && asked.some(({ isPlaceholderData }) => isPlaceholderData);
   const at = Math.min(active, items.length - 1);
+
+  // Enter before the answer is meant for the answer.
+  useEffect(() => {
+    if (!isEntered.current || isWaiting) return;
+    isEntered.current = false;
+    document.getElementById(optionId(0))?.click();
+  }, [isWaiting]);
 
   const point = (index: number) => {
     if (items.length === 0) return;
@@ -56,6 +63,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     else if (event.key === 'ArrowUp') point(at - 1);
     else if (event.key === 'PageDown') point(Math.min(at + 8, items.length - 1));
     else if (event.key === 'PageUp') point(Math.max(at - 8, 0));
+    else if (event.key === 'Enter' && isWaiting && at <= 0) isEntered.current = true;
     else if (event.key === 'Enter') document.getElementById(optionId(at))?.click();
     else return;
     event.preventDefault();
@@ -77,7 +85,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       onClick={(event) => {
         if (event.target === dialog.current) dialog.current.close();
       }}
-      className="mx-auto mt-[11vh] mb-auto flex max-h-[76vh] w-[640px] max-w-[94vw] flex-col overflow-hidden rounded-lg border border-edge bg-panel p-0 text-strong max-sm:mt-3 max-sm:max-h-[88dvh]"
+      className="mx-auto mt-[11vh] mb-auto max-h-[76vh] w-[640px] max-w-[94vw] flex-col open:flex overflow-hidden rounded-lg border border-edge bg-panel p-0 text-strong max-sm:mt-3 max-sm:max-h-[88dvh]"
     >
       <div className="flex flex-none items-center gap-2 border-b border-line px-4">
         <span className="flex-none text-soft">
@@ -103,6 +111,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           onChange={(event) => {
             setTyped(event.target.value);
             setActive(0);
+            isEntered.current = false;
           }}
           onKeyDown={onKeyDown}
           // A field of 16 px keeps phones from zooming in.
@@ -131,10 +140,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
             className="border-b border-hair"
           />
         )}
-        <Results groups={groups} active={at} dimmed={isOld} onPoint={setActive} onPick={onPick} />
-        {items.length === 0 && failed === undefined && (
+        {!isEmpty && found.length + views.length === 0 && failed === undefined && (
           <Nothing isWaiting={isWaiting} q={typed.trim()} />
         )}
+        <Results groups={groups} active={at} dimmed={isOld} onPoint={setActive} onPick={onPick} />
         {isEmpty && <Prefixes />}
       </div>
       <p className="flex flex-none gap-4 border-t border-hair px-4 py-2 text-xs text-faint max-sm:hidden">
@@ -153,9 +162,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
 function Nothing({ isWaiting, q }: { isWaiting: boolean; q: string }) {
   if (isWaiting) return <Skeleton rows={5} label="Searching" className="pb-3" />;
   return (
-    <Empty title={<span className="break-words">Nothing is called “{q}”</span>} className="pb-10">
-      Names of clusters and objects, namespaces and values of cluster labels are searched. Messages
-      and revisions are on the page of all objects.
+    <Empty title={<span className="break-words">Nothing is called “{q}”</span>} className="pb-4">
+      Names of clusters and objects, namespaces and values of cluster labels were searched.
     </Empty>
   );
 }
@@ -165,7 +173,7 @@ function Prefixes() {
     <section aria-label="Prefixes" className="border-t border-hair px-4 py-3 text-xs text-soft">
       <p className="mb-2">Words can stand in any order. A prefix narrows them:</p>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-1.5 max-sm:grid-cols-1">
-        {PREFIXES.map(([prefix, what]) => (
+        {PREFIXES.filter(([prefix]) => isKnown(prefix)).map(([prefix, what]) => (
           <div key={prefix} className="flex items-baseline gap-2">
             <dt className="w-9 flex-none font-mono text-strong">{prefix}</dt>
             <dd>{what}</dd>

@@ -38,6 +38,12 @@ export const PROVIDERS: readonly Provider[] = [
   },
 ];
 
+/** Does somebody answer to this prefix? Views are known here. */
+export function isKnown(prefix: string): boolean {
+  const asked = parseAsked(prefix);
+  return asked.only === 'views' || PROVIDERS.some(({ isMeant }) => isMeant(asked));
+}
+
 /** The queries of a question, none for an empty one. */
 export const queriesFor = (q: string) => {
   const asked = parseAsked(q);

@@ -1,4 +1,4 @@
-import type { Asked } from '../../lib/api/find-words.ts';
+import { parseAsked, type Asked } from '../../lib/api/find-words.ts';
 import { withFilters } from '../../lib/client/url-state.ts';
 import { PLACES } from '../shell/places.ts';
 import type { Tone } from '../status/tone.ts';
@@ -78,4 +78,20 @@ export function viewsFor({ words, clusters, kinds, namespaces, only }: Asked): r
     const said = `${title} ${alias}`.toLowerCase().split(' ');
     return words.every((word) => said.some((s) => s.startsWith(word)));
   }).map(item);
+}
+
+/** The way on when no name is meant: messages and revisions are searched there too. */
+export function searchFor(q: string): readonly Item[] {
+  const { words, only } = parseAsked(q);
+  if (words.length === 0 || (only !== null && only !== 'objects')) return [];
+  const said = words.join(' ');
+  return [
+    {
+      group: 'Views',
+      href: withFilters('/objects', { q: said }),
+      title: `All objects with “${said}”`,
+      note: 'in names, messages, revisions, charts',
+      tone: null,
+    },
+  ];
 }
