@@ -20,15 +20,15 @@ const ScopeContext = createContext<RefObject<string | null> | null>(null);
 
 /** Of a page about nothing that is known: it listens to the fleet. */
 export function useFleetStream(): void {
-  const scope = useContext(ScopeContext);
+  const scopeRef = useContext(ScopeContext);
   // Runs before the effect of the provider, which opens the stream.
   useEffect(() => {
-    if (scope === null) return;
-    scope.current = apiPath.stream();
+    if (scopeRef === null) return;
+    scopeRef.current = apiPath.stream();
     return () => {
-      scope.current = null;
+      scopeRef.current = null;
     };
-  }, [scope]);
+  }, [scopeRef]);
 }
 
 const LinkContext = createContext<Link | null>(null);
