@@ -1,23 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { pagePath } from '../lib/api/contract.ts';
+import { CLUSTER, OBJECT, PAGES } from './all-pages.ts';
 import { fail, heal } from './break.ts';
 import { expect, setTheme, test } from './world.ts';
-
-const CLUSTER = 'prod-eu-central-01';
-const OBJECT = {
-  cluster: CLUSTER,
-  kind: 'Kustomization',
-  namespace: 'flux-system',
-  name: 'kyverno',
-};
-const PAGES = {
-  fleet: '/',
-  clusters: '/clusters',
-  objects: '/objects',
-  system: '/system',
-  cluster: pagePath.cluster(CLUSTER),
-  object: pagePath.object(OBJECT),
-};
 
 test.beforeEach(({ world }) =>
   fail(

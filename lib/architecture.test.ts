@@ -18,7 +18,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/aggregate': ['lib/flux', 'lib/store'],
   // Read sides; the instance reaches routes through lib/server.
   'lib/api': ['lib/flux', 'lib/store', 'lib/aggregate', 'lib/registry/spec'],
-  'lib/client': ['lib/flux', 'lib/api/contract'],
+  'lib/client': [
+    'lib/flux',
+    'lib/api/contract',
+    'lib/api/paths',
+    'lib/api/lists',
+    'lib/api/object-words',
+  ],
   'lib/cli': ['lib/command-line'],
   'lib/command-line': [],
   'lib/sim': [
@@ -30,10 +36,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'lib/testing/fake-clock',
   ],
   'lib/testing': ['lib/flux'],
-  components: ['lib/client', 'lib/flux', 'lib/api/contract'],
+  components: ['lib/client', 'lib/flux', 'lib/api/contract', 'lib/api/paths', 'lib/api/find-words'],
   'app/api': ['lib/flux', 'lib/api', 'lib/server'],
   // A page renders on the server from lib/server's reads; what it shows is made of components.
-  app: ['lib/flux', 'lib/api/contract', 'lib/client', 'lib/server', 'components'],
+  app: ['lib/flux', 'lib/api/contract', 'lib/api/paths', 'lib/client', 'lib/server', 'components'],
   'lib/server': [
     'lib/flux',
     'lib/registry',

@@ -1,5 +1,6 @@
 import Link from 'next/link';
-import { Kbd, Shortcuts } from './shortcuts';
+import { PaletteOpener } from '@/components/palette/opener';
+import { Shortcuts } from './shortcuts';
 import { DemoMark } from './demo-mark';
 import { LinkPill } from './link-pill';
 import { Nav } from './nav';
@@ -33,23 +34,7 @@ export function Header() {
           <Nav />
         </div>
         <div className="ml-auto flex items-center gap-2">
-          <search className="max-lg:hidden">
-            <form action="/objects" className="relative">
-              <input
-                type="search"
-                name="q"
-                maxLength={200}
-                data-shortcut="search"
-                aria-label="Find objects"
-                placeholder="Find objects"
-                autoComplete="off"
-                className="h-7 w-60 rounded-md border border-line bg-sunken px-2 pr-8 placeholder:text-faint"
-              />
-              <span className="pointer-events-none absolute top-[5px] right-1.5" aria-hidden="true">
-                <Kbd>/</Kbd>
-              </span>
-            </form>
-          </search>
+          <PaletteOpener />
           <span className="mx-2">
             <LinkPill />
           </span>

@@ -1,10 +1,35 @@
 'use client';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { usePathname } from 'next/navigation';
-import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react';
+import { apiPath } from '@/lib/api/paths';
 import { fleetQuery } from '@/lib/client/queries';
 import { streamPath } from '@/lib/client/scope';
 import { openStream, touches, type Dirty, type Link } from '@/lib/client/stream';
+
+/** What a page listens to when its address leads nowhere: a stream of nothing would be refused for ever. */
+const ScopeContext = createContext<RefObject<string | null> | null>(null);
+
+/** Of a page about nothing that is known: it listens to the fleet. */
+export function useFleetStream(): void {
+  const scopeRef = useContext(ScopeContext);
+  // Runs before the effect of the provider, which opens the stream.
+  useEffect(() => {
+    if (scopeRef === null) return;
+    scopeRef.current = apiPath.stream();
+    return () => {
+      scopeRef.current = null;
+    };
+  }, [scopeRef]);
+}
 
 const LinkContext = createContext<Link | null>(null);
 
@@ -44,9 +69,10 @@ export function LiveProvider({
   const path = streamPath(usePathname());
   const [link, setLink] = useState<Link>({ state: 'connecting', confirmedAt: serverNow });
   const known = useRef(seq);
+  const scope = useRef<string | null>(null);
   useEffect(() => {
     const stream = openStream({
-      open: () => new EventSource(path),
+      open: () => new EventSource(scope.current ?? path),
       clock,
       random: Math.random,
       refresh: (dirty) => refresh(client, dirty),
@@ -63,5 +89,9 @@ export function LiveProvider({
       known.current = -1;
     };
   }, [client, path]);
-  return <LinkContext value={link}>{children}</LinkContext>;
+  return (
+    <ScopeContext value={scope}>
+      <LinkContext value={link}>{children}</LinkContext>
+    </ScopeContext>
+  );
 }

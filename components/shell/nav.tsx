@@ -2,14 +2,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { clsx } from 'clsx';
-import { pagePath } from '@/lib/api/contract';
-
-const PAGES = [
-  { name: 'Fleet', href: pagePath.fleet(), isIn: (path: string) => path === '/' },
-  { name: 'Clusters', href: '/clusters', isIn: (path: string) => path.startsWith('/clusters') },
-  { name: 'Objects', href: '/objects', isIn: (path: string) => path.startsWith('/objects') },
-  { name: 'System', href: pagePath.system(), isIn: (path: string) => path === '/system' },
-] as const;
+import { PLACES } from './places';
 
 export function Nav() {
   const path = usePathname();
@@ -18,7 +11,7 @@ export function Nav() {
       aria-label="Pages"
       className="flex h-full max-sm:w-full max-sm:border-t max-sm:border-hair"
     >
-      {PAGES.map(({ name, href, isIn }) => (
+      {PLACES.map(({ name, href, isIn }) => (
         <Link
           key={href}
           href={href}

@@ -1,71 +1,81 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef } from 'react';
-import { pagePath } from '@/lib/api/contract';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Kbd } from '@/components/ui/kbd';
+import { nextFailing } from './next-failing';
+import { PLACES } from './places';
+import { stepFailingRow, stepRow } from './rows';
 
-const GO: Readonly<Record<string, string>> = {
-  f: pagePath.fleet(),
-  c: '/clusters',
-  o: '/objects',
-  s: pagePath.system(),
-};
 const GO_MS = 1200;
+const NOTE_MS = 4000;
 
-const KEYS: readonly (readonly [string, string])[] = [
-  ['/', 'Search or filter'],
-  ['g f', 'Go to the fleet'],
-  ['g c', 'Go to the clusters'],
-  ['g o', 'Go to the objects'],
-  ['g s', 'Go to the system'],
-  ['j k', 'Next and previous row'],
-  ['v', 'Clusters as matrix or table'],
-  ['t', 'Theme: system, light, dark'],
-  ['?', 'This help'],
+const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
+  [['⌘ K', 'Ctrl K'], 'Find a cluster, an object or a page'],
+  [['/'], 'Search on this page'],
+  ...PLACES.map(({ key, name }) => [['g', key], `Go to ${name}`] as const),
+  [['j', 'k'], 'Next and previous row'],
+  [[']', '['], 'Next and previous failing row or object'],
+  [['v'], 'Matrix or table'],
+  [['t'], 'Theme: system, light, dark'],
+  [['?'], 'This help'],
 ];
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** Moves the focus to the link of the next or previous row. */
-function step(by: 1 | -1): void {
-  const links = [...document.querySelectorAll<HTMLElement>('[data-row] a.stretched, a[data-row]')];
-  const here = links.findIndex((l) => l === document.activeElement);
-  const next = here === -1 ? (by === 1 ? 0 : links.length - 1) : here + by;
-  links[next]?.focus();
-}
-
-function focusSearch(): void {
-  const field =
-    document.querySelector<HTMLInputElement>('main [data-shortcut="search"]') ??
-    document.querySelector<HTMLInputElement>('[data-shortcut="search"]');
-  field?.focus();
-  field?.select();
-}
-
 const press = (name: string): void =>
   document.querySelector<HTMLElement>(`[data-shortcut="${name}"]`)?.click();
 
-/** One-key commands, and the dialog that lists them. Nothing happens while somebody types. */
+/** The search of the page; a page without one leaves it to the palette. */
+function focusSearch(): void {
+  const field = document.querySelector<HTMLInputElement>('main [data-shortcut="search"]');
+  if (field === null) return press('palette');
+  field.focus();
+  field.select();
+}
+
+/** One-key commands, and the dialog that lists them. Nothing happens while somebody types or a dialog is open. */
 export function Shortcuts() {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
+  const [note, setNote] = useState('');
+  useEffect(() => {
+    if (note === '') return;
+    const timer = setTimeout(() => setNote(''), NOTE_MS);
+    return () => clearTimeout(timer);
+  }, [note]);
   useEffect(() => {
     let goUntil = 0;
+    const toFailing = async (by: 1 | -1): Promise<void> => {
+      const path = location.pathname;
+      // On the page of one object its list of twins is not where "next" leads.
+      if (!OBJECT_PAGE.test(path) && stepFailingRow(by)) return;
+      try {
+        const next = await nextFailing(path, by);
+        if (next === null) setNote('Nothing else is failing.');
+        else router.push(next);
+      } catch (error) {
+        setNote(error instanceof Error ? error.message : String(error));
+      }
+    };
     const onKey = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
-      if (isTyping(event.target) || dialog.current?.open === true) return;
-      const go = event.timeStamp < goUntil ? GO[event.key] : undefined;
+      if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return;
+      const { key } = event;
+      const go = event.timeStamp < goUntil ? PLACES.find((p) => p.key === key) : undefined;
       goUntil = 0;
-      if (go !== undefined) router.push(go);
-      else if (event.key === 'g') goUntil = event.timeStamp + GO_MS;
-      else if (event.key === '/') focusSearch();
-      else if (event.key === 't') press('theme');
-      else if (event.key === 'v') press('view');
-      else if (event.key === 'j') step(1);
-      else if (event.key === 'k') step(-1);
-      else if (event.key === '?') dialog.current?.showModal();
+      if (go !== undefined) router.push(go.href);
+      else if (key === 'g') goUntil = event.timeStamp + GO_MS;
+      else if (key === '/') focusSearch();
+      else if (key === 't') press('theme');
+      else if (key === 'v') press('view');
+      else if (key === 'j') stepRow(1);
+      else if (key === 'k') stepRow(-1);
+      else if (key === ']') void toFailing(1);
+      else if (key === '[') void toFailing(-1);
+      else if (key === '?') dialog.current?.showModal();
       else return;
       event.preventDefault();
     };
@@ -83,19 +93,28 @@ export function Shortcuts() {
       >
         ?
       </button>
+      <output
+        className={
+          note === ''
+            ? 'sr-only'
+            : 'fixed bottom-4 left-1/2 z-10 -translate-x-1/2 rounded-lg border border-edge bg-panel px-4 py-2'
+        }
+      >
+        {note}
+      </output>
       <dialog
         ref={dialog}
         aria-labelledby="shortcuts-title"
-        className="m-auto w-80 max-w-[92vw] rounded-lg border border-line bg-panel text-strong"
+        className="m-auto w-96 max-w-[92vw] rounded-lg border border-edge bg-panel text-strong"
       >
         <h2 id="shortcuts-title" className="border-b border-hair px-4 py-2.5">
           Keyboard
         </h2>
-        <dl className="grid grid-cols-[72px_1fr] gap-y-2 px-4 py-3">
+        <dl className="grid grid-cols-[104px_1fr] gap-y-2 px-4 py-3">
           {KEYS.map(([keys, what]) => (
-            <div key={keys} className="contents">
+            <div key={what} className="contents">
               <dt className="flex gap-1">
-                {keys.split(' ').map((k) => (
+                {keys.map((k) => (
                   <Kbd key={k}>{k}</Kbd>
                 ))}
               </dt>
@@ -111,10 +130,4 @@ export function Shortcuts() {
   );
 }
 
-export function Kbd({ children }: { children: string }) {
-  return (
-    <kbd className="inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-sm border border-line px-1 font-sans text-2xs text-faint">
-      {children}
-    </kbd>
-  );
-}
+const OBJECT_PAGE = /^\/clusters(\/[^/]+){4}$/;

@@ -2,10 +2,11 @@
 import Link from 'next/link';
 import { useParams, usePathname, useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import { parseFilters, withFilters } from '@/lib/client/url-state';
 import { BUTTON } from '@/components/ui/button';
 import { Empty } from '@/components/ui/states';
+import { useFleetStream } from './live';
 
 /** 404: what was asked for, what may have happened, and ways back. */
 function Unknown({
@@ -17,6 +18,7 @@ function Unknown({
   children: ReactNode;
   ways: readonly (readonly [string, string])[];
 }) {
+  useFleetStream();
   return (
     <Empty title={<h1 className="break-words">{title}</h1>} tone="unknown" className="min-h-[60vh]">
       {children}

@@ -1,4 +1,8 @@
-import { SYSTEM_LIMIT, SYSTEM_SORTS, type SystemSort } from '../../lib/api/contract/system.ts';
+import {
+  SYSTEM_LIMIT,
+  SYSTEM_SORTS,
+  type SystemSort,
+} from '../../lib/api/contract/system-words.ts';
 import { CONNECTION_STATES, type ConnectionState } from '../../lib/flux/session.ts';
 
 /** What the page shows, as its address says it. */

@@ -14,8 +14,8 @@ import type { Selected, SelectedRow, Selection } from './selection.ts';
 export function createObjects(
   store: StoreReads,
   labelsOf: LabelsOf,
+  table = createObjectTable(store),
 ): (selection: Selection) => Selected {
-  const table = createObjectTable(store);
   let room = new Uint32Array(0);
 
   return (selection) => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { SEVERITY } from '../flux/state.ts';
 import type { ClusterQuery, ClusterRow, List } from './contract.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';

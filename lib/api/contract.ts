@@ -1,18 +1,21 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import { CONNECTION_REASONS, CONNECTION_STATES, VERSION_SOURCES } from '../flux/session.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
-import { many } from './object-query.ts';
+import { many, wholeNumber } from './object-query.ts';
 
 export { joinList, NONE } from './lists.ts';
 export * from './object-query.ts';
+export * from './paths.ts';
 
 /** The wire: every answer under /api/v1 has one of these shapes. Times are epoch ms. */
 const state = z.enum(OBJECT_STATES);
-const underlying = state.exclude(['suspended']);
+/** A suspended object is something underneath. */
+const UNDERLYING = OBJECT_STATES.filter((s) => s !== 'suspended');
+const underlying = z.enum(UNDERLYING);
 const connection = z.enum(CONNECTION_STATES);
 const ref = z.object({ kind: z.string(), namespace: z.string(), name: z.string() });
-const count = z.number().int().nonnegative();
+const count = z.int().check(z.nonnegative());
 const time = z.number();
 
 export const countsSchema = z.object({
@@ -33,23 +36,23 @@ export const clusterRowSchema = z.object({
   labels: z.record(z.string(), z.string()),
   origin: z.string(),
   connection,
-  reason: z.enum(CONNECTION_REASONS).nullable(),
-  message: z.string().nullable(),
-  hint: z.string().nullable(),
+  reason: z.nullable(z.enum(CONNECTION_REASONS)),
+  message: z.nullable(z.string()),
+  hint: z.nullable(z.string()),
   since: time,
-  nextRetryAt: time.nullable(),
-  lastContactAt: time.nullable(),
+  nextRetryAt: z.nullable(time),
+  lastContactAt: z.nullable(time),
   /** Last time an object of this cluster changed. */
-  lastEventAt: time.nullable(),
+  lastEventAt: z.nullable(time),
   /** What is shown of kinds that are not heard now is true as of this time; null when all are heard, or none ever was. */
-  asOf: time.nullable().optional(),
-  fluxInstalled: z.boolean().nullable(),
-  fluxVersion: z.string().nullable(),
-  kubernetesVersion: z.string().nullable(),
+  asOf: z.optional(z.nullable(time)),
+  fluxInstalled: z.nullable(z.boolean()),
+  fluxVersion: z.nullable(z.string()),
+  kubernetesVersion: z.nullable(z.string()),
   counts: countsSchema,
   total: count,
   /** Worst state of its fresh objects; null while nothing of it is known or all is stale. */
-  worst: state.nullable(),
+  worst: z.nullable(state),
 });
 export type ClusterRow = z.infer<typeof clusterRowSchema>;
 
@@ -57,9 +60,9 @@ const heard = z.enum(['pending', 'syncing', 'live', 'not-installed', 'restricted
 export const kindRowSchema = z.object({
   kind: z.enum(FLUX_KINDS),
   state: heard,
-  version: z.string().nullable(),
-  message: z.string().nullable(),
-  confirmedAt: time.nullable(),
+  version: z.nullable(z.string()),
+  message: z.nullable(z.string()),
+  confirmedAt: z.nullable(time),
   counts: countsSchema,
 });
 export type KindRow = z.infer<typeof kindRowSchema>;
@@ -67,34 +70,34 @@ export type KindRow = z.infer<typeof kindRowSchema>;
 export const componentSchema = z.object({
   name: z.string(),
   namespace: z.string(),
-  version: z.string().nullable(),
+  version: z.nullable(z.string()),
   image: z.string(),
   ready: z.boolean(),
 });
 
-export const clusterDetailSchema = clusterRowSchema.extend({
+export const clusterDetailSchema = z.extend(clusterRowSchema, {
   kinds: z.array(kindRowSchema),
   components: z.array(componentSchema),
-  managedBy: z.string().nullable(),
+  managedBy: z.nullable(z.string()),
   /** More on the installed Flux; null: not known yet. */
-  flux: z
-    .object({
+  flux: z.nullable(
+    z.object({
       /** Where fluxVersion was read, and the newest release that would look the same; null: any newer one. */
-      versionFrom: z.enum(VERSION_SOURCES).nullable(),
-      versionUpTo: z.string().nullable(),
+      versionFrom: z.nullable(z.enum(VERSION_SOURCES)),
+      versionUpTo: z.nullable(z.string()),
       /** How the controllers' Deployments are heard: `components` is true now only while `live`. */
       controllers: heard,
       /** Controllers by namespace; `differs`: they are not of the release that the CRDs are of. */
       instances: z.array(
         z.object({
           namespace: z.string(),
-          version: z.string().nullable(),
-          managedBy: z.string().nullable(),
+          version: z.nullable(z.string()),
+          managedBy: z.nullable(z.string()),
           differs: z.boolean(),
         }),
       ),
-    })
-    .nullable(),
+    }),
+  ),
   seq: count,
 });
 export type ClusterDetail = z.infer<typeof clusterDetailSchema>;
@@ -111,51 +114,51 @@ export const objectRowSchema = z.object({
   reason: z.string(),
   message: z.string(),
   /** What is the matter in a few words for people, e.g. "Build fails" (lib/flux/words). */
-  summary: z.string().optional(),
+  summary: z.optional(z.string()),
   since: time,
   suspended: z.boolean(),
   terminating: z.boolean(),
   reconciling: z.boolean(),
   retrying: z.boolean(),
-  revision: z.object({ applied: z.string().nullable(), attempted: z.string().nullable() }),
-  source: ref.nullable(),
-  missing: z.string().nullable(),
-  fluxVersion: z.string().nullable(),
+  revision: z.object({ applied: z.nullable(z.string()), attempted: z.nullable(z.string()) }),
+  source: z.nullable(ref),
+  missing: z.nullable(z.string()),
+  fluxVersion: z.nullable(z.string()),
   stale: z.boolean(),
   /** Last time this row was known to be right; now, while its watch runs. */
-  asOf: time.nullable(),
+  asOf: z.nullable(time),
 });
 export type ObjectRow = z.infer<typeof objectRowSchema>;
 
 export const relatedSchema = z.object({
   ref,
   /** null: known to be referenced, but no such object is known (see missing). */
-  state: state.nullable(),
+  state: z.nullable(state),
   /** True only after a complete, fresh list that lacks it; never of a parent, which may be on another cluster. */
   missing: z.boolean(),
-  reason: z.string().nullable(),
-  revision: z.string().nullable(),
+  reason: z.nullable(z.string()),
+  revision: z.nullable(z.string()),
   stale: z.boolean(),
 });
 export type Related = z.infer<typeof relatedSchema>;
 
 export const objectDetailSchema = z.object({
   object: objectRowSchema,
-  progress: z.string().nullable(),
+  progress: z.nullable(z.string()),
   generationCurrent: z.boolean(),
   createdAt: time,
-  intervalMs: z.number().nullable(),
-  retryIntervalMs: z.number().nullable(),
-  timeoutMs: z.number().nullable(),
-  inventory: count.nullable(),
-  chart: z.string().nullable(),
-  path: z.string().nullable(),
-  url: z.string().nullable(),
+  intervalMs: z.nullable(z.number()),
+  retryIntervalMs: z.nullable(z.number()),
+  timeoutMs: z.nullable(z.number()),
+  inventory: z.nullable(count),
+  chart: z.nullable(z.string()),
+  path: z.nullable(z.string()),
+  url: z.nullable(z.string()),
   drifted: z.boolean(),
-  driftMode: z.enum(['enabled', 'warn', 'disabled']).nullable(),
+  driftMode: z.nullable(z.enum(['enabled', 'warn', 'disabled'])),
   remote: z.boolean(),
   /** source, parent and dependsOn: what this object needs. */
-  needs: z.array(relatedSchema.extend({ role: z.enum(['source', 'parent', 'dependency']) })),
+  needs: z.array(z.extend(relatedSchema, { role: z.enum(['source', 'parent', 'dependency']) })),
   /** Objects of the same cluster that wait for this one, worst first, at most 50. */
   blocks: z.array(relatedSchema),
   blocksTotal: count,
@@ -172,16 +175,16 @@ export const conditionSchema = z.object({
   status: z.string(),
   reason: z.string(),
   message: z.string(),
-  lastTransitionTime: time.nullable(),
-  observedGeneration: z.number().nullable(),
+  lastTransitionTime: z.nullable(time),
+  observedGeneration: z.nullable(z.number()),
 });
 export const eventSchema = z.object({
   type: z.string(),
   reason: z.string(),
   message: z.string(),
   count: count,
-  firstAt: time.nullable(),
-  lastAt: time.nullable(),
+  firstAt: z.nullable(time),
+  lastAt: z.nullable(time),
   component: z.string(),
 });
 export type EventRow = z.infer<typeof eventSchema>;
@@ -191,20 +194,20 @@ export const liveObjectSchema = z.object({
   conditions: z.array(conditionSchema),
   events: z.array(eventSchema),
   /** Why events could not be read; null when they could. */
-  eventsError: z.string().nullable(),
+  eventsError: z.nullable(z.string()),
 });
 export type LiveObject = z.infer<typeof liveObjectSchema>;
 
 /** Answer of /objects/{…}: the record, and the live part or the reason why it could not be fetched. */
-export const objectAnswerSchema = objectDetailSchema.extend({
-  live: liveObjectSchema.nullable(),
-  liveError: z.lazy(() => apiErrorSchema).nullable(),
+export const objectAnswerSchema = z.extend(objectDetailSchema, {
+  live: z.nullable(liveObjectSchema),
+  liveError: z.nullable(z.lazy(() => apiErrorSchema)),
 });
 export type ObjectAnswer = z.infer<typeof objectAnswerSchema>;
 
 export const problemSchema = z.object({
   file: z.string(),
-  context: z.string().nullable(),
+  context: z.nullable(z.string()),
   message: z.string(),
   hint: z.string(),
 });
@@ -223,7 +226,7 @@ export const fleetSchema = z.object({
     /** Live clusters, every kind heard, that have objects: each of them ready or suspended. */
     healthy: count,
   }),
-  versions: z.array(z.object({ version: z.string().nullable(), clusters: count })),
+  versions: z.array(z.object({ version: z.nullable(z.string()), clusters: count })),
   /** Worst broken objects that wait for nothing else, at most 20. */
   attention: z.array(objectRowSchema),
   attentionTotal: count,
@@ -233,9 +236,11 @@ export const fleetSchema = z.object({
 });
 export type Fleet = z.infer<typeof fleetSchema>;
 
-export const listOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), total: count, nextCursor: z.string().nullable(), seq: count });
+export const listOf = <T extends z.core.$ZodType>(item: T) =>
+  z.object({ items: z.array(item), total: count, nextCursor: z.nullable(z.string()), seq: count });
 export type List<T> = { items: T[]; total: number; nextCursor: string | null; seq: number };
+
+export const clusterListSchema = listOf(clusterRowSchema);
 
 /** Rows by value, counted as if the query did not filter by this facet itself. */
 export const facetSchema = z.object({
@@ -248,8 +253,8 @@ export const facetSchema = z.object({
 export type FacetAnswer = z.infer<typeof facetSchema>;
 
 /** Answer of /objects. `facets`: those that were asked for, in that order. */
-export const objectListSchema = listOf(objectRowSchema).extend({
-  facets: z.array(facetSchema).optional(),
+export const objectListSchema = z.extend(listOf(objectRowSchema), {
+  facets: z.optional(z.array(facetSchema)),
 });
 export type ObjectList = z.infer<typeof objectListSchema>;
 
@@ -278,18 +283,18 @@ export const HTTP_STATUS: Record<ErrorCode, number> = {
 export const apiErrorSchema = z.object({
   code: z.enum(ERROR_CODES),
   message: z.string(),
-  cluster: z.string().optional(),
-  retryAfterMs: z.number().optional(),
+  cluster: z.optional(z.string()),
+  retryAfterMs: z.optional(z.number()),
 });
 export type ApiError = z.infer<typeof apiErrorSchema>;
 
 export const CLUSTER_SORTS = ['worst', 'name'] as const;
 export const clusterQuerySchema = z.strictObject({
-  connection: many(CONNECTION_STATES).optional(),
-  q: z.string().max(200).optional(),
-  sort: z.enum(CLUSTER_SORTS).default('worst'),
-  limit: z.coerce.number().int().min(1).max(2000).default(1000),
-  cursor: z.string().max(600).optional(),
+  connection: z.optional(many(CONNECTION_STATES)),
+  q: z.optional(z.string().check(z.maxLength(200))),
+  sort: z._default(z.enum(CLUSTER_SORTS), 'worst'),
+  limit: z._default(wholeNumber(1, 2000), 1000),
+  cursor: z.optional(z.string().check(z.maxLength(600))),
 });
 export type ClusterQuery = z.infer<typeof clusterQuerySchema>;
 
@@ -302,7 +307,7 @@ export const changeFrameSchema = z.object({
   seq: count,
   at: time,
   /** Fleet counts after this change: sent in fleet scope. */
-  counts: countsSchema.optional(),
+  counts: z.optional(countsSchema),
   /** Clusters with a changed object or connection, at most 200; truncated says when there were more. */
   clusters: z.array(z.string()),
   truncated: z.boolean(),
@@ -310,24 +315,3 @@ export const changeFrameSchema = z.object({
 export type ChangeFrame = z.infer<typeof changeFrameSchema>;
 /** Event names on the stream. `reset`: what was missed is no longer in the log; ask again for everything. */
 export const STREAM_EVENTS = ['hello', 'change', 'reset', 'bye'] as const;
-
-export const API = '/api/v1';
-const enc = encodeURIComponent;
-export const apiPath = {
-  fleet: () => `${API}/fleet`,
-  clusters: () => `${API}/clusters`,
-  cluster: (name: string) => `${API}/clusters/${enc(name)}`,
-  objects: () => `${API}/objects`,
-  object: (o: { cluster: string; kind: string; namespace: string; name: string }) =>
-    `${API}/objects/${enc(o.cluster)}/${enc(o.kind)}/${enc(o.namespace)}/${enc(o.name)}`,
-  stream: () => `${API}/stream`,
-  system: () => `${API}/system`,
-} as const;
-/** Pages. An object's page lies under its cluster. */
-export const pagePath = {
-  fleet: () => '/',
-  system: () => '/system',
-  cluster: (name: string) => `/clusters/${enc(name)}`,
-  object: (o: { cluster: string; kind: string; namespace: string; name: string }) =>
-    `/clusters/${enc(o.cluster)}/${enc(o.kind)}/${enc(o.namespace)}/${enc(o.name)}`,
-} as const;

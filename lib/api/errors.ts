@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { ApiError, ErrorCode } from './contract.ts';
 
 /** An answer that is an error; everything else that is thrown becomes `internal`. */
@@ -40,5 +40,5 @@ function sentence(issue: Issue, allowed: readonly string[]): string {
 }
 
 /** Names each parameter or value that is not understood, and what would be. */
-export const badRequest = (error: z.ZodError, allowed: readonly string[]): ApiFailure =>
+export const badRequest = (error: z.core.$ZodError, allowed: readonly string[]): ApiFailure =>
   new ApiFailure('bad-request', error.issues.map((i) => sentence(i, allowed)).join(' '));

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import type { Facet, FacetCounts, Position, Selection, Wanted } from '../aggregate/selection.ts';
 import {
   clusterQuerySchema,
@@ -13,15 +14,18 @@ import { decodeCursor, encodeCursor } from './cursor.ts';
 import { ApiFailure, badRequest } from './errors.ts';
 import { NONE } from './lists.ts';
 
+/** The small zod speaks only when it is given a language; browsers show words of their own. */
+const { localeError } = en();
+
 /** Throws bad-request that names what is not understood. A parameter given twice is not understood. */
-function parse<S extends z.ZodObject>(params: URLSearchParams, schema: S): z.infer<S> {
+export function parse<S extends z.ZodMiniObject>(params: URLSearchParams, schema: S): z.infer<S> {
   const given: Record<string, string> = {};
   for (const [name, value] of params) {
     if (name in given)
       throw new ApiFailure('bad-request', `${name}: given twice; separate values by a comma.`);
     given[name] = value;
   }
-  const result = schema.safeParse(given, { reportInput: true });
+  const result = z.safeParse(schema, given, { reportInput: true, error: localeError });
   if (!result.success) throw badRequest(result.error, Object.keys(schema.shape));
   return result.data;
 }
@@ -37,7 +41,7 @@ export const parseNothing = (params: URLSearchParams): void =>
 
 /** Is the live part wanted? Yes, unless `live=false`. */
 export const parseLive = (params: URLSearchParams): boolean =>
-  parse(params, z.strictObject({ live: z.enum(['true', 'false']).default('true') })).live ===
+  parse(params, z.strictObject({ live: z._default(z.enum(['true', 'false']), 'true') })).live ===
   'true';
 
 const objectCursor = z.tuple([

@@ -14,6 +14,7 @@ import type {
   ObjectQuery,
 } from './contract.ts';
 import { API } from './contract.ts';
+import type { FindAnswer, FindQuery } from './contract/find.ts';
 import type { System, SystemQuery } from './contract/system.ts';
 import { ApiFailure, asApiError } from './errors.ts';
 import { errorResponse, guarded, json, SECURITY_HEADERS, versioned } from './http.ts';
@@ -36,6 +37,7 @@ export interface Reads {
   readonly object: (at: ObjectAddress) => ObjectDetail | undefined;
   /** Asks the cluster. Rejects with an ApiFailure. */
   readonly live: (at: ObjectAddress, signal: AbortSignal) => Promise<LiveObject>;
+  readonly find: (query: FindQuery) => FindAnswer;
   readonly system: (query: SystemQuery) => System;
   readonly stream: (
     scope: Scope,
@@ -60,7 +62,7 @@ const noCluster = (name: string): ApiFailure =>
 export const getUnknownRoute = (req: Request): Response =>
   errorResponse({
     code: 'not-found',
-    message: `Nothing is at ${new URL(req.url).pathname}. Look below ${API}: fleet, clusters, objects, stream, system.`,
+    message: `Nothing is at ${new URL(req.url).pathname}. Look below ${API}: fleet, clusters, objects, find, stream, system.`,
   });
 
 export const getFleetRoute: Handler = (req, fleet) =>

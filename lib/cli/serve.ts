@@ -21,6 +21,8 @@ function refuse(res: http.ServerResponse, { status, message }: Refusal): void {
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
   };
   res.writeHead(status, status === 405 ? { ...headers, allow: 'GET, HEAD' } : headers);
   res.end(`${JSON.stringify({ code: 'bad-request', message })}\n`);

@@ -1,41 +1,40 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import {
-  apiPath,
-  clusterDetailSchema,
-  clusterRowSchema,
-  fleetSchema,
-  listOf,
-  objectAnswerSchema,
-  objectRowSchema,
-  type List,
-  type ObjectRow,
-} from '../api/contract.ts';
-import { systemSchema, type SystemSort } from '../api/contract/system.ts';
+import type { List, ObjectRow } from '../api/contract.ts';
+import type { SystemSort } from '../api/contract/system-words.ts';
+import { apiPath } from '../api/paths.ts';
 import { getJson } from './http.ts';
 import { filterQuery, type ObjectFilters } from './url-state.ts';
+
+/** Schemas come with the first answer that needs them: the page arrives with its data already in it. */
+const contract = () => import('../api/contract.ts');
 
 /** One factory per endpoint. The key begins with the endpoint's name: the stream invalidates by it. */
 
 export const fleetQuery = () =>
   queryOptions({
     queryKey: ['fleet'],
-    queryFn: ({ signal }) => getJson(apiPath.fleet(), fleetSchema, signal),
+    queryFn: ({ signal }) =>
+      getJson(apiPath.fleet(), async () => (await contract()).fleetSchema, signal),
   });
 
 /** Clusters that a page shows at most, worst first. */
 export const CLUSTER_LIMIT = 2000;
-const clusterList = listOf(clusterRowSchema);
 export const clustersQuery = () =>
   queryOptions({
     queryKey: ['clusters'],
     queryFn: ({ signal }) =>
-      getJson(`${apiPath.clusters()}?limit=${CLUSTER_LIMIT}`, clusterList, signal),
+      getJson(
+        `${apiPath.clusters()}?limit=${CLUSTER_LIMIT}`,
+        async () => (await contract()).clusterListSchema,
+        signal,
+      ),
   });
 
 export const clusterQuery = (name: string) =>
   queryOptions({
     queryKey: ['cluster', name],
-    queryFn: ({ signal }) => getJson(apiPath.cluster(name), clusterDetailSchema, signal),
+    queryFn: ({ signal }) =>
+      getJson(apiPath.cluster(name), async () => (await contract()).clusterDetailSchema, signal),
   });
 
 /** What a view of the system shows; `connection` '' is all of them. */
@@ -62,7 +61,11 @@ export const systemQuery = (
       if (q !== '') query.set('q', q);
       const also = namesWithin(shown(), ALSO_CHARACTERS);
       if (also !== '') query.set('also', also);
-      return getJson(`${apiPath.system()}?${query}`, systemSchema, signal);
+      return getJson(
+        `${apiPath.system()}?${query}`,
+        async () => (await import('../api/contract/system.ts')).systemSchema,
+        signal,
+      );
     },
     refetchInterval: SYSTEM_POLL_MS,
     placeholderData: keepPreviousData,
@@ -80,7 +83,6 @@ function namesWithin(names: readonly string[], characters: number): string {
 }
 
 export const PAGE_SIZE = 100;
-const objectList = listOf(objectRowSchema);
 export const objectsQuery = (filters: ObjectFilters) =>
   infiniteQueryOptions({
     queryKey: ['objects', filterQuery(filters), filters.cluster],
@@ -88,7 +90,11 @@ export const objectsQuery = (filters: ObjectFilters) =>
       const query = new URLSearchParams(filterQuery(filters));
       query.set('limit', String(PAGE_SIZE));
       if (pageParam !== null) query.set('cursor', pageParam);
-      return getJson(`${apiPath.objects()}?${query}`, objectList, signal);
+      return getJson(
+        `${apiPath.objects()}?${query}`,
+        async () => (await contract()).objectListSchema,
+        signal,
+      );
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last: List<ObjectRow>) => last.nextCursor,
@@ -105,11 +111,13 @@ export interface ObjectAddress {
 const address = ({ cluster, kind, namespace, name }: ObjectAddress) =>
   [cluster, kind, namespace, name] as const;
 
+const objectAnswer = async () => (await contract()).objectAnswerSchema;
+
 /** The record, from Fleetglass's memory: no request to the cluster. */
 export const objectQuery = (o: ObjectAddress) =>
   queryOptions({
     queryKey: ['object', ...address(o)],
-    queryFn: ({ signal }) => getJson(`${apiPath.object(o)}?live=false`, objectAnswerSchema, signal),
+    queryFn: ({ signal }) => getJson(`${apiPath.object(o)}?live=false`, objectAnswer, signal),
   });
 
 /**
@@ -119,7 +127,7 @@ export const objectQuery = (o: ObjectAddress) =>
 export const liveObjectQuery = (o: ObjectAddress, version: string) =>
   queryOptions({
     queryKey: ['live', ...address(o), version],
-    queryFn: ({ signal }) => getJson(apiPath.object(o), objectAnswerSchema, signal),
+    queryFn: ({ signal }) => getJson(apiPath.object(o), objectAnswer, signal),
     placeholderData: keepPreviousData,
     retry: false,
   });

@@ -1,4 +1,4 @@
-import { apiPath } from '../api/contract.ts';
+import { apiPath } from '../api/paths.ts';
 
 /** Part of the fleet that a page shows, from its path: what its stream has to speak of. */
 export function streamPath(pathname: string): string {

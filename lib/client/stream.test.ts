@@ -202,6 +202,7 @@ describe('what a change touches', () => {
   const dirty: Dirty = { all: false, clusters: new Set(['a']) };
   it.each([
     [['fleet'], true],
+    [['find', 'web'], false],
     [['clusters'], true],
     [['cluster', 'a'], true],
     [['cluster', 'b'], false],

@@ -1,5 +1,6 @@
-import { changeFrameSchema, helloFrameSchema, STREAM_EVENTS } from '../api/contract.ts';
+import type { STREAM_EVENTS } from '../api/contract.ts';
 import type { Clock } from '../flux/clock.ts';
+import { movedOf, seqOf } from './frames.ts';
 
 /** How the page hears of changes. `polling`: the stream has been down for a while, so the page asks by itself. */
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'polling';
@@ -160,18 +161,18 @@ export function openStream(deps: StreamDeps): Stream {
         if (!stopped && source === opened) fn(parseJson(data));
       });
     on('hello', (data) => {
-      const hello = helloFrameSchema.safeParse(data);
+      const told = seqOf(data);
       heard();
       // Between rendering (or the last frame) and this stream something may have been missed.
-      if (!hello.success || hello.data.seq !== seq) mark(EVERYTHING);
-      if (hello.success) seq = hello.data.seq;
+      if (told !== seq) mark(EVERYTHING);
+      if (told !== null) seq = told;
     });
     on('change', (data) => {
-      const change = changeFrameSchema.safeParse(data);
+      const moved = movedOf(data);
       heard();
-      if (change.success) seq = change.data.seq;
-      const known = change.success && !change.data.truncated;
-      mark(known ? { all: false, clusters: new Set(change.data.clusters) } : EVERYTHING);
+      if (moved !== null) seq = moved.seq;
+      const named = moved !== null && !moved.truncated;
+      mark(named ? { all: false, clusters: new Set(moved.clusters) } : EVERYTHING);
     });
     on('reset', () => {
       heard();
@@ -221,6 +222,8 @@ export function touches(key: readonly unknown[], dirty: Dirty): boolean {
   const [endpoint, name, clusters] = key;
   // The live part is the cluster's own answer: it is asked for when a person looks, never by the stream.
   if (endpoint === 'live') return false;
+  // Results must not move while somebody picks one of them.
+  if (endpoint === 'find') return false;
   // Its figures move all the time: it is polled.
   if (endpoint === 'system') return dirty.all;
   if (dirty.all) return true;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OBJECT_SORTS } from '../api/contract.ts';
+import { objectQuerySchema, OBJECT_SORTS } from '../api/contract.ts';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
 import { filterQuery, NO_FILTERS, parseFilters, toggled, withFilters } from './url-state.ts';
@@ -49,6 +49,30 @@ describe('filters in the URL', () => {
   ])('%s is refused in words', (query, words) => {
     const parsed = parseFilters(params(query));
     expect(parsed.ok ? '' : parsed.problem).toMatch(words);
+  });
+
+  it('what the list of the API takes is understood, and nothing else', () => {
+    const word = fc.constantFrom(
+      'a',
+      'ready',
+      'true',
+      'Kustomization',
+      'Pod',
+      'since',
+      ' ',
+      ',',
+      '\\,',
+    );
+    const text = fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(''));
+    const key = fc.constantFrom('state', 'stale', 'kind', 'cluster', 'namespace', 'q', 'sort');
+    const many = fc.constantFrom('x,'.repeat(201), 'x '.repeat(11), 'x'.repeat(201));
+    fc.assert(
+      fc.property(key, fc.oneof(text, many), (filter, value) => {
+        expect(parseFilters({ [filter]: value }).ok).toBe(
+          objectQuerySchema.safeParse({ [filter]: value }).success,
+        );
+      }),
+    );
   });
 
   it('choosing twice is not choosing', () => {

@@ -1,6 +1,8 @@
-import { joinList, objectQuerySchema, OBJECT_SORTS } from '../api/contract.ts';
-import type { FluxKind } from '../flux/kinds.ts';
+import { joinList } from '../api/lists.ts';
+import { OBJECT_SORTS } from '../api/object-words.ts';
+import { FLUX_KINDS, type FluxKind } from '../flux/kinds.ts';
 import { OBJECT_STATES, type ObjectState } from '../flux/state.ts';
+import { oneOf, search, someOf, texts, type Read } from './url-values.ts';
 
 export type ObjectSort = (typeof OBJECT_SORTS)[number];
 
@@ -41,29 +43,27 @@ const flat = (params: Params): Record<string, string> =>
       .filter(([, value]) => value !== ''),
   );
 
-const SHOWN = new Set(['state', 'stale', 'kind', 'cluster', 'namespace', 'q', 'sort']);
+const READ: { readonly [K in keyof ObjectFilters]: Read<ObjectFilters[K]> } = {
+  state: someOf(OBJECT_STATES),
+  stale: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  kind: someOf(FLUX_KINDS),
+  cluster: texts,
+  namespace: texts,
+  q: search,
+  sort: oneOf(OBJECT_SORTS),
+};
+const isShown = (key: string): key is keyof ObjectFilters => Object.hasOwn(READ, key);
 
 /** Filters of a URL, or what in it is not known, in words for the person who opened it. */
 export function parseFilters(params: Params): ParsedFilters {
-  const given = flat(params);
-  const stranger = Object.keys(given).find((key) => !SHOWN.has(key));
-  if (stranger !== undefined)
-    return { ok: false, problem: `There is no filter called "${stranger}".` };
-  const parsed = objectQuerySchema.safeParse(given);
-  if (!parsed.success) return { ok: false, problem: explain(given, parsed.error.issues) };
-  const { state, stale, kind, cluster, namespace, q, sort } = parsed.data;
-  return {
-    ok: true,
-    filters: {
-      state: state ?? [],
-      stale: stale === undefined ? null : stale === 'true',
-      kind: kind ?? [],
-      cluster: cluster ?? [],
-      namespace: namespace ?? [],
-      q: q ?? '',
-      sort,
-    },
-  };
+  const read: Record<string, unknown> = {};
+  for (const [key, text] of Object.entries(flat(params))) {
+    if (!isShown(key)) return { ok: false, problem: `There is no filter called "${key}".` };
+    const value = READ[key](text);
+    if (value === undefined) return { ok: false, problem: explain(key, text) };
+    read[key] = value;
+  }
+  return { ok: true, filters: { ...NO_FILTERS, ...read } };
 }
 
 const KNOWN: Readonly<Record<string, string>> = {
@@ -73,14 +73,8 @@ const KNOWN: Readonly<Record<string, string>> = {
   q: 'A search has at most 200 characters and 10 words.',
 };
 
-function explain(
-  given: Record<string, string>,
-  issues: readonly { readonly path: readonly PropertyKey[] }[],
-): string {
-  const key = String(issues[0]?.path[0] ?? '');
-  const value = (given[key] ?? '').slice(0, 80);
-  return `"${value}" is no value of ${key}. ${KNOWN[key] ?? ''}`.trim();
-}
+const explain = (key: string, value: string): string =>
+  `"${value.slice(0, 80)}" is no value of ${key}. ${KNOWN[key] ?? ''}`.trim();
 
 /** The canonical query of filters, without `?`: equal filters give equal strings; '' without any. */
 export function filterQuery(filters: Partial<ObjectFilters>): string {

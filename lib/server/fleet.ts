@@ -5,6 +5,7 @@ import type { Log } from '../flux/log.ts';
 import type { ClusterSession } from '../flux/session.ts';
 import type { RegistryEvent, RegistryProblem } from '../registry/spec.ts';
 import { createAttention } from '../aggregate/attention.ts';
+import { createObjectTable } from '../aggregate/object-table.ts';
 import { createObjects } from '../aggregate/select.ts';
 import { createTallies } from '../aggregate/tally.ts';
 import { pageOfClusters } from '../api/clusters.ts';
@@ -28,6 +29,7 @@ import type { ObjectAddress } from '../store/indexes.ts';
 import { logChanges } from './log-changes.ts';
 import type { MetricSources } from './metrics.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
+import { createFind } from './find.ts';
 import { surroundings } from './related.ts';
 
 export interface FleetModel extends Omit<Reads, 'live' | 'report' | 'system'> {
@@ -76,7 +78,10 @@ export function createFleetModel(options: {
   const tallies = createTallies(store);
   const attention = createAttention(store);
   const origins = new Map<string, ClusterOrigin>();
-  const select = createObjects(store, (name) => (origins.get(name) ?? NO_ORIGIN).labels);
+  const table = createObjectTable(store);
+  const labelsOf = (name: string) => (origins.get(name) ?? NO_ORIGIN).labels;
+  const select = createObjects(store, labelsOf, table);
+  const find = createFind({ store, table, tallies, labelsOf });
   let problems: readonly RegistryProblem[] = [];
   const counts = () => tallies.fleet().counts;
   const hub = createStreamHub({ source: { ...store, counts }, clock, random });
@@ -145,6 +150,7 @@ export function createFleetModel(options: {
       depths: store.depths,
     },
     stream: hub.open,
+    find,
     seq: store.seq,
 
     fleet(): Fleet {
