@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { z } from 'zod';
 import {
   apiPath,
   clusterDetailSchema,
@@ -42,7 +41,7 @@ export class App {
     return this.#output;
   }
 
-  async get<T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> {
+  async get<O>(path: string, schema: { parse: (value: unknown) => O }): Promise<O> {
     const answer = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(15_000) });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${path}: HTTP ${answer.status} ${text.slice(0, 300)}`);

@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import { apiErrorSchema, type ApiError, type ErrorCode } from '../api/contract.ts';
+import type { ErrorCode } from '../api/contract.ts';
 
 /** The server's refusal, or the reason why there was no usable answer. */
 export class RequestFailure extends Error {
@@ -17,12 +16,24 @@ export class RequestFailure extends Error {
 
 const TIMEOUT_MS = 30_000;
 
+/** What a schema can do, whichever zod it is of. */
+interface Parser<O> {
+  readonly safeParse: (
+    value: unknown,
+  ) => { readonly success: true; readonly data: O } | { readonly success: false };
+}
+/** A schema, or how to get it: what `import()` brings is no part of a page's first load. */
+export type Shape<T> = T | (() => Promise<T>);
+
+const UNREADABLE =
+  'The answer has a shape that this page does not know. Reload it: the server may have been updated.';
+
 /** One GET: aborts with the query or after 30 s, parses the answer. Throws RequestFailure, or the abort. */
-export async function getJson<T extends z.ZodType>(
+export async function getJson<O>(
   path: string,
-  schema: T,
+  shape: Shape<Parser<O>>,
   signal: AbortSignal,
-): Promise<z.output<T>> {
+): Promise<O> {
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   let body: unknown;
@@ -35,23 +46,33 @@ export async function getJson<T extends z.ZodType>(
       ? new RequestFailure('timeout', 'Fleetglass did not answer within 30 s.', path)
       : new RequestFailure('offline', 'Fleetglass could not be reached.', path);
   }
-  if (!response.ok) throw refusal(response.status, body, path);
+  if (!response.ok) throw await refusal(response.status, body, path);
+  // Only now: a parser that was asked for while the server is away would stay away with it.
+  const schema = await loaded(shape, path);
   const parsed = schema.safeParse(body);
-  if (!parsed.success)
-    throw new RequestFailure(
-      'unreadable',
-      'The answer has a shape that this page does not know. Reload it: the server may have been updated.',
-      path,
-    );
+  if (!parsed.success) throw new RequestFailure('unreadable', UNREADABLE, path);
   return parsed.data;
 }
 
-function refusal(status: number, body: unknown, path: string): RequestFailure {
+async function loaded<O>(shape: Shape<Parser<O>>, path: string): Promise<Parser<O>> {
+  if (typeof shape !== 'function') return shape;
+  try {
+    return await shape();
+  } catch {
+    // The script of another build is gone.
+    throw new RequestFailure('unreadable', UNREADABLE, path);
+  }
+}
+
+const errorShape = async () => (await import('../api/contract.ts')).apiErrorSchema;
+
+async function refusal(status: number, body: unknown, path: string): Promise<RequestFailure> {
+  const apiErrorSchema = await loaded(errorShape, path);
   const parsed = apiErrorSchema.safeParse(body);
   if (!parsed.success)
     return new RequestFailure('internal', `Fleetglass answered with status ${status}.`, path);
-  const error: ApiError = parsed.data;
-  return new RequestFailure(error.code, error.message, path, error.retryAfterMs);
+  const { code, message, retryAfterMs } = parsed.data;
+  return new RequestFailure(code, message, path, retryAfterMs);
 }
 
 /** Asking again can help: not for a wrong address, nor for an answer that will look the same. */

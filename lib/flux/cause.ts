@@ -1,4 +1,5 @@
-import { failureClass, type FailureClass } from './failure-class.ts';
+import type { FailureClass } from './failure-class.ts';
+import { failureClass } from './failure-rules.ts';
 import { maskMessage, ownWords } from './mask.ts';
 import type { FluxRecord } from './record.ts';
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { CLASS, FAILURE_CLASSES, failureClass } from './failure-class.ts';
+import { ADVICE } from './failure-advice.ts';
+import { CLASS, FAILURE_CLASSES } from './failure-class.ts';
+import { failureClass } from './failure-rules.ts';
 
 /** Messages of public issues, with the class that a person gave each: class, kind, reference, message. */
 const MESSAGES = readFileSync(new URL('fixtures/error-messages.tsv', import.meta.url), 'utf8')
@@ -58,6 +60,6 @@ test('what is broken by no error of its own is of the class of its wait', () => 
 test('every class says in words what it is and what to look at', () => {
   for (const name of FAILURE_CLASSES) {
     expect(CLASS[name].words).toMatch(/^[A-Z].{10,60}$/);
-    expect(CLASS[name].look).toMatch(/[.?]$/);
+    expect(ADVICE[name]).toMatch(/[.?]$/);
   }
 });

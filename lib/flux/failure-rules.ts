@@ -1,47 +1,4 @@
-/** What failed, as a class; `other` when no rule knows. Words, owner and advice of each: failure-class. */
-export const FAILURE_CLASSES = [
-  'build',
-  'path-missing',
-  'substitution',
-  'decryption',
-  'secret-missing',
-  'reference-missing',
-  'invalid',
-  'immutable',
-  'namespace',
-  'kind-missing',
-  'api-version',
-  'webhook',
-  'not-allowed',
-  'quota',
-  'conflict',
-  'unhealthy',
-  'retries-used-up',
-  'operation-in-progress',
-  'helm-state',
-  'values',
-  'chart-missing',
-  'no-image',
-  'push-refused',
-  'artifact',
-  'host-key',
-  'sign-in',
-  'access',
-  'tls',
-  'dns',
-  'timeout',
-  'unreachable',
-  'rate-limit',
-  'not-there',
-  'ref-missing',
-  'signature',
-  'delivery',
-  'overload',
-  'spec',
-  'waiting',
-  'other',
-] as const;
-export type FailureClass = (typeof FAILURE_CLASSES)[number];
+import type { FailureClass } from './failure-class.ts';
 
 export type Rules = readonly (readonly [FailureClass, RegExp])[];
 
@@ -143,3 +100,65 @@ export const LATE_RULES: Rules = [
     /is not ready|not meet ready condition|artifact not found|no artifact available|not been scanned yet|is not up to date/,
   ],
 ];
+
+/** Order matters: what names the step or the object before what merely names a symptom. */
+const RULES: Rules = [
+  ...PLAIN_RULES,
+  ...BUILD_RULES,
+  ...APPLY_RULES,
+  // A remote base that does not answer is no mistake in Git, though the build fails by it.
+  [
+    'timeout',
+    /kustomize build failed.{1,2000}(?:handshake timeout|i\/o timeout|deadline exceeded)/s,
+  ],
+  ['build', /kustomize build failed/],
+  ...HEALTH_RULES,
+  ...REMOTE_RULES,
+  ...LATE_RULES,
+];
+
+/** When the message says nothing: what the reason alone tells. */
+const BY_REASON: Readonly<Record<string, FailureClass>> = {
+  BuildFailed: 'build',
+  HealthCheckFailed: 'unhealthy',
+  DependencyNotReady: 'waiting',
+  SourceNotReady: 'waiting',
+  AccessDenied: 'spec',
+  InvalidCELExpression: 'spec',
+  FeatureGateDisabled: 'spec',
+  URLInvalid: 'spec',
+  ValidationFailed: 'spec',
+  AuthenticationFailed: 'sign-in',
+  VerificationError: 'signature',
+  InvalidChartReference: 'chart-missing',
+  DependencyBuildError: 'chart-missing',
+  ChartPackageError: 'chart-missing',
+  ValuesError: 'values',
+  ValuesFilesError: 'values',
+  InstallFailed: 'unhealthy',
+  UpgradeFailed: 'unhealthy',
+  TestFailed: 'unhealthy',
+  RollbackSucceeded: 'unhealthy',
+  UninstallSucceeded: 'unhealthy',
+  RollbackFailed: 'helm-state',
+  UninstallFailed: 'helm-state',
+  MissingRollbackTarget: 'helm-state',
+  RetriesExceeded: 'retries-used-up',
+  TokenNotFound: 'secret-missing',
+  UpdateFailed: 'push-refused',
+};
+
+/** Longest part of a message that is looked at. */
+const READ = 4_096;
+
+/** The class of a failure, by its message first. `blocked`: broken by no error of its own. */
+export function failureClass(
+  reason: string,
+  message: string,
+  blocked: 'missing' | 'waiting' | null = null,
+): FailureClass {
+  if (blocked !== null) return blocked === 'missing' ? 'reference-missing' : 'waiting';
+  const byMessage = classBy(RULES, message.slice(0, READ));
+  if (byMessage !== null) return byMessage;
+  return Object.hasOwn(BY_REASON, reason) ? (BY_REASON[reason] ?? 'other') : 'other';
+}

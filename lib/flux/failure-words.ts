@@ -1,10 +1,5 @@
-import {
-  APPLY_RULES,
-  BUILD_RULES,
-  classBy,
-  REMOTE_RULES,
-  type FailureClass,
-} from './failure-rules.ts';
+import type { FailureClass } from './failure-class.ts';
+import { APPLY_RULES, BUILD_RULES, classBy, REMOTE_RULES } from './failure-rules.ts';
 
 type Words = string | ((message: string, path: string | null) => string | null);
 

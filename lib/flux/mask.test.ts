@@ -74,7 +74,7 @@ describe('real messages', () => {
     const groups = Object.values(Object.groupBy(MESSAGES, (m) => maskMessage(m.message)));
     expect(groups).toHaveLength(107);
     const repeats = groups.filter((g) => (g?.length ?? 0) > 1);
-    expect(repeats.map((g) => g?.map((m) => m.reference).join()).toSorted()).toEqual([
+    expect(repeats.map((g) => g?.map((m) => m.reference).join() ?? '').toSorted()).toEqual([
       'XenitAB/terraform-modules#402,XenitAB/terraform-modules#402',
       'fluxcd/flux2#1491,fluxcd/flux2#1491',
       'fluxcd/kustomize-controller#709,fluxcd/kustomize-controller#709',
