@@ -12,11 +12,25 @@ import { reachWords, titleOf, waitWords } from './words';
 export const ITEM =
   'relative grid grid-cols-[16px_minmax(0,1fr)_auto] gap-x-2 gap-y-0.5 border-b border-hair px-3 py-2.5 last:border-b-0 hover:bg-hover has-[a.stretched:focus-visible]:bg-selected';
 
-/** One cause: what fails, in the words of its controller, and how far it reaches. */
-export function CauseItem({ cause, ended = false }: { cause: CauseRow; ended?: boolean }) {
+/** One cause: what fails, in the words of its controller, and how far it reaches. `wide`: beside it where there is room. */
+export function CauseItem({
+  cause,
+  ended = false,
+  wide = false,
+}: {
+  cause: CauseRow;
+  ended?: boolean;
+  wide?: boolean;
+}) {
   const { before, name, after } = titleOf(cause);
   return (
-    <li className={clsx(ITEM, ended && 'dimmed')}>
+    <li
+      className={clsx(
+        ITEM,
+        ended && 'dimmed',
+        wide && 'lg:grid-cols-[16px_minmax(0,1fr)_minmax(0,440px)_64px]',
+      )}
+    >
       <Glyph tone={cause.state} className="mt-[3px]" />
       <p className="min-w-0 max-sm:line-clamp-2 sm:truncate">
         <Link
@@ -31,16 +45,34 @@ export function CauseItem({ cause, ended = false }: { cause: CauseRow; ended?: b
           {after}
         </Link>
       </p>
-      <Time at={cause.since} className="relative z-1 text-soft" />
-      <code className="col-span-2 col-start-2 truncate font-mono text-soft" title={cause.message}>
-        {cause.message === '' ? cause.reason : cause.message}
+      <Time
+        at={cause.since}
+        className={clsx('relative z-1 text-right text-soft', wide && 'lg:col-start-4')}
+      />
+      <code
+        className={clsx(
+          'col-span-2 col-start-2 truncate font-mono text-soft',
+          wide && 'lg:col-span-1 lg:row-start-2',
+        )}
+        title={cause.message}
+      >
+        {cause.message === '' ? cause.reason : cause.message.replaceAll('\n', ' ')}
       </code>
-      <p className="col-span-2 col-start-2 mt-0.5 flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-xs text-soft">
+      <p
+        className={clsx(
+          'col-span-2 col-start-2 mt-0.5 flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-xs text-soft',
+          wide && 'lg:col-span-1 lg:col-start-3 lg:row-span-2 lg:row-start-1 lg:mt-0',
+        )}
+      >
         <Strip n={cause.clusters} of={cause.of} />
         <span className="num min-w-0 wrap-anywhere">
           {`${reachWords(cause)} · ${waitWords(cause.blocked)}`}
         </span>
-        {ended ? <span>ended</span> : <OwnerChip failure={cause.failure} className="ml-auto" />}
+        {ended ? (
+          <span className="ml-auto">ended</span>
+        ) : (
+          <OwnerChip failure={cause.failure} className="ml-auto" />
+        )}
       </p>
     </li>
   );

@@ -15,7 +15,7 @@ export function Strip({ n, of, className }: { n: number; of: number; className?:
       {Array.from({ length: cells }, (_, i) => (
         <span
           key={i}
-          className={clsx('h-2.5 w-1 rounded-[1px]', i < filled ? 'bg-failing' : 'bg-ready-faint')}
+          className={clsx('h-2.5 w-1 rounded-[1px]', i < filled ? 'bg-failing' : 'bg-line')}
         />
       ))}
     </span>

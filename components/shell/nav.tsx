@@ -8,6 +8,7 @@ const PAGES = [
   { name: 'Fleet', href: pagePath.fleet(), isIn: (path: string) => path === '/' },
   { name: 'Clusters', href: '/clusters', isIn: (path: string) => path.startsWith('/clusters') },
   { name: 'Objects', href: '/objects', isIn: (path: string) => path.startsWith('/objects') },
+  { name: 'Causes', href: '/causes', isIn: (path: string) => path.startsWith('/causes') },
   { name: 'System', href: pagePath.system(), isIn: (path: string) => path === '/system' },
 ] as const;
 
@@ -24,7 +25,7 @@ export function Nav() {
           href={href}
           aria-current={isIn(path) ? 'page' : undefined}
           className={clsx(
-            'flex h-11 items-center border-y-2 border-transparent px-2.5 hover:text-strong hover:no-underline max-sm:grow max-sm:justify-center',
+            'flex h-11 items-center border-y-2 border-transparent px-2.5 max-sm:px-1 hover:text-strong hover:no-underline max-sm:grow max-sm:justify-center',
             isIn(path) ? 'border-b-strong font-medium text-strong' : 'text-soft',
           )}
         >

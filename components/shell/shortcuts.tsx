@@ -8,6 +8,7 @@ const GO: Readonly<Record<string, string>> = {
   f: pagePath.fleet(),
   c: '/clusters',
   o: '/objects',
+  a: '/causes',
   s: pagePath.system(),
 };
 const GO_MS = 1200;
@@ -17,6 +18,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['g f', 'Go to the fleet'],
   ['g c', 'Go to the clusters'],
   ['g o', 'Go to the objects'],
+  ['g a', 'Go to the causes'],
   ['g s', 'Go to the system'],
   ['j k', 'Next and previous row'],
   ['v', 'Clusters as matrix or table'],

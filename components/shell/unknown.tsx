@@ -8,7 +8,7 @@ import { BUTTON } from '@/components/ui/button';
 import { Empty } from '@/components/ui/states';
 
 /** 404: what was asked for, what may have happened, and ways back. */
-function Unknown({
+export function Unknown({
   title,
   children,
   ways,

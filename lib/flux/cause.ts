@@ -16,8 +16,6 @@ export function shortHash(text: string): string {
   return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0');
 }
 
-export const CAUSE_KEY = /^[0-9a-f]{16}$/;
-
 /** Words of a record's cluster that its messages may carry. */
 export const ownWordsOf = ({ seen }: FluxRecord): string[] =>
   ownWords(seen.cluster, [seen.namespace, seen.name]);
