@@ -7,7 +7,6 @@ import type { CauseDetail } from '@/lib/api/contract/causes';
 import type { CauseChoice } from '@/lib/client/cause-queries';
 import { number, plural } from '@/lib/client/format';
 import { ADVICE } from '@/lib/flux/failure-advice';
-import { CLASS, OWNER_WORDS } from '@/lib/flux/failure-class';
 import { Glyph } from '@/components/status/glyph';
 import { Panel } from '@/components/ui/panel';
 import { Revision } from '@/components/ui/revision';
@@ -16,11 +15,7 @@ import { Revision } from '@/components/ui/revision';
 export function CauseAside({ cause, choice }: { cause: CauseDetail; choice: CauseChoice }) {
   return (
     <>
-      <Panel
-        id="look"
-        title="What to look at"
-        note={`for ${OWNER_WORDS[CLASS[cause.failure].owner]}`}
-      >
+      <Panel id="look" title="What to look at">
         <p className="px-3 py-2.5">{ADVICE[cause.failure]}</p>
         <dl className="border-t border-hair px-3 py-2">
           <Fact name={cause.kind}>

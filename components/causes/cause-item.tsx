@@ -28,7 +28,7 @@ export function CauseItem({
       className={clsx(
         ITEM,
         ended && 'dimmed',
-        wide && 'lg:grid-cols-[16px_minmax(0,1fr)_minmax(0,440px)_64px]',
+        wide && 'lg:grid-cols-[16px_minmax(0,1fr)_minmax(0,480px)_64px] lg:gap-x-3',
       )}
     >
       <Glyph tone={cause.state} className="mt-[3px]" />
@@ -47,12 +47,12 @@ export function CauseItem({
       </p>
       <Time
         at={cause.since}
-        className={clsx('relative z-1 text-right text-soft', wide && 'lg:col-start-4')}
+        className={clsx('relative z-1 text-right text-soft', wide && 'lg:[grid-column:4]')}
       />
       <code
         className={clsx(
           'col-span-2 col-start-2 truncate font-mono text-soft',
-          wide && 'lg:col-span-1 lg:row-start-2',
+          wide && 'lg:row-start-2 lg:[grid-column:2]',
         )}
         title={cause.message}
       >
@@ -61,7 +61,7 @@ export function CauseItem({
       <p
         className={clsx(
           'col-span-2 col-start-2 mt-0.5 flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-xs text-soft',
-          wide && 'lg:col-span-1 lg:col-start-3 lg:row-span-2 lg:row-start-1 lg:mt-0',
+          wide && 'lg:row-span-2 lg:row-start-1 lg:mt-0 lg:[grid-column:3]',
         )}
       >
         <Strip n={cause.clusters} of={cause.of} />

@@ -111,7 +111,8 @@ function Title({ cause }: { cause: CauseDetail }) {
         <p className="mt-1 flex flex-wrap items-center gap-2 text-soft">
           <OwnerChip failure={cause.failure} />
           {CLASS[cause.failure].words}
-          {cause.alikeTotal > 0 && `, as for ${plural(cause.alikeTotal, 'other object')}`}
+          {cause.alikeTotal > 0 &&
+            `; ${plural(cause.alikeTotal, 'other cause')} ${cause.alikeTotal === 1 ? 'says' : 'say'} the same`}
         </p>
       </div>
     </div>

@@ -6,6 +6,7 @@ import type { CauseList, CauseRow } from '@/lib/api/contract/causes';
 import { ALL_CAUSES, causeFilterText, isCauseFiltered } from '@/lib/client/cause-filters';
 import { CAUSE_ROWS, causesQuery } from '@/lib/client/cause-queries';
 import { number, plural } from '@/lib/client/format';
+import type { HeldRow } from '@/lib/client/held-order';
 import { fleetQuery } from '@/lib/client/queries';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
@@ -28,6 +29,11 @@ export function CausesView() {
   const { filters, show } = useCauseFilters();
   const query = useQuery(causesQuery({ filters, limit: CAUSE_ROWS }));
   const { data } = query;
+  const list = useHeld(
+    data?.items ?? NONE,
+    keyOf,
+    data === undefined || query.isPlaceholderData ? null : causeFilterText(filters),
+  );
   return (
     <>
       <h1>Causes</h1>
@@ -42,7 +48,24 @@ export function CausesView() {
           note={<CauseFilterBar filters={filters} list={data} show={show} />}
           aside={
             data !== undefined && (
-              <Order list={data} sort={filters.sort} onSort={(sort) => show({ sort })} />
+              <>
+                <Resort
+                  changes={query.isPlaceholderData ? 0 : list.changes}
+                  onClick={list.accept}
+                />
+                <output className="num text-faint">
+                  {data.items.length < data.total
+                    ? `${number(data.items.length)} of ${number(data.total)}`
+                    : plural(data.total, 'cause')}
+                </output>
+                <Select
+                  label="order"
+                  quiet
+                  value={filters.sort}
+                  choices={SORTS}
+                  onChoose={(sort) => show({ sort })}
+                />
+              </>
             )
           }
         >
@@ -57,40 +80,59 @@ export function CausesView() {
                 className="min-h-80"
               />
             )
+          ) : list.rows.length === 0 ? (
+            <NoCause
+              list={data}
+              filtered={isCauseFiltered(filters)}
+              onClear={() => show({ ...ALL_CAUSES, sort: filters.sort })}
+            />
           ) : (
             <div className={clsx(query.isPlaceholderData && 'opacity-50 transition-opacity')}>
-              <Rows
-                list={data}
-                order={query.isPlaceholderData ? null : causeFilterText(filters)}
-                empty={
-                  <NoCause
-                    list={data}
-                    filtered={isCauseFiltered(filters)}
-                    onClear={() => show({ ...ALL_CAUSES, sort: filters.sort })}
-                  />
-                }
-              />
+              <Rows rows={list.rows} left={data.total - data.items.length} />
             </div>
           )}
         </Panel>
-        {data !== undefined && data.connections.length > 0 && (
-          <Panel
-            id="connections"
-            title="Not heard"
-            note="what these clusters would say is not known, and counted nowhere"
-          >
-            <ul>
-              {data.connections.map((problem) => (
-                <ProblemItem
-                  key={`${problem.connection}|${problem.reason ?? ''}`}
-                  problem={problem}
-                />
-              ))}
-            </ul>
-          </Panel>
-        )}
+        {data !== undefined && <NotHeard list={data} />}
       </div>
     </>
+  );
+}
+
+const keyOf = (cause: CauseRow): string => cause.key;
+const NONE: readonly CauseRow[] = [];
+
+function Rows({ rows, left }: { rows: readonly HeldRow<CauseRow>[]; left: number }) {
+  return (
+    <>
+      <ul>
+        {rows.map((row) => (
+          // Where more match than are shown, it may stand further down.
+          <CauseItem key={row.key} cause={row.item} ended={row.left && left === 0} wide />
+        ))}
+      </ul>
+      {left > 0 && (
+        <p className="border-t border-hair px-3 py-2 text-soft">
+          {`${number(left)} more ${left === 1 ? 'cause' : 'causes'} after these: filter to see them.`}
+        </p>
+      )}
+    </>
+  );
+}
+
+function NotHeard({ list }: { list: CauseList }) {
+  if (list.connections.length === 0) return null;
+  return (
+    <Panel
+      id="connections"
+      title="Not heard"
+      note="what these clusters would say is not known, and counted nowhere"
+    >
+      <ul>
+        {list.connections.map((problem) => (
+          <ProblemItem key={`${problem.connection}|${problem.reason ?? ''}`} problem={problem} />
+        ))}
+      </ul>
+    </Panel>
   );
 }
 
@@ -101,62 +143,6 @@ function Summary({ list }: { list: CauseList | undefined }) {
   const { counts, clusters } = fleet;
   const broken = counts.failing + counts.stalled;
   return `${plural(list.causes, 'cause')} ${list.causes === 1 ? 'stops' : 'stop'} ${plural(broken, 'object')} on ${number(clusters.failing)} of ${plural(clusters.total, 'cluster')}. What only waits is counted behind its cause.`;
-}
-
-function Order({
-  list,
-  sort,
-  onSort,
-}: {
-  list: CauseList;
-  sort: CauseSort;
-  onSort: (sort: CauseSort) => void;
-}) {
-  return (
-    <>
-      <output className="num text-faint">
-        {list.items.length < list.total
-          ? `${number(list.items.length)} of ${number(list.total)}`
-          : plural(list.total, 'cause')}
-      </output>
-      <Select label="order" quiet value={sort} choices={SORTS} onChoose={onSort} />
-    </>
-  );
-}
-
-const keyOf = (cause: CauseRow): string => cause.key;
-
-function Rows({
-  list,
-  order,
-  empty,
-}: {
-  list: CauseList;
-  order: string | null;
-  empty: React.ReactNode;
-}) {
-  const held = useHeld(list.items, keyOf, order);
-  if (held.rows.length === 0) return empty;
-  const left = list.total - list.items.length;
-  return (
-    <>
-      {held.changes > 0 && (
-        <p className="border-b border-hair px-3 py-1.5">
-          <Resort changes={held.changes} onClick={held.accept} />
-        </p>
-      )}
-      <ul>
-        {held.rows.map((row) => (
-          <CauseItem key={row.key} cause={row.item} ended={row.left && left === 0} wide />
-        ))}
-      </ul>
-      {left > 0 && (
-        <p className="border-t border-hair px-3 py-2 text-soft">
-          {`${plural(left, 'more cause')} after these: filter to see them.`}
-        </p>
-      )}
-    </>
-  );
 }
 
 function NoCause({

@@ -15,7 +15,10 @@ export function Strip({ n, of, className }: { n: number; of: number; className?:
       {Array.from({ length: cells }, (_, i) => (
         <span
           key={i}
-          className={clsx('h-2.5 w-1 rounded-[1px]', i < filled ? 'bg-failing' : 'bg-line')}
+          className={clsx(
+            'h-2.5 w-1 rounded-[1px] max-sm:w-0.5',
+            i < filled ? 'bg-failing' : 'bg-line',
+          )}
         />
       ))}
     </span>

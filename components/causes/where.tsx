@@ -1,4 +1,5 @@
 'use client';
+import { clsx } from 'clsx';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { pagePath } from '@/lib/api/contract';
@@ -14,6 +15,8 @@ import { causesHref } from './use-cause-filters';
 
 /** Cells of a group that are drawn; what is left is said in figures. */
 const DRAWN = 400;
+/** Two groups side by side as long as each is so small. */
+const SMALL = 20;
 
 /** The clusters that have the object, group by group, those that fail first. */
 export function Where({ cause }: { cause: CauseDetail }) {
@@ -39,15 +42,20 @@ export function Where({ cause }: { cause: CauseDetail }) {
         )
       }
     >
-      <ul>
+      <ul
+        className={clsx(
+          'gap-x-4 px-3 py-1',
+          groups.every((g) => g.of <= SMALL) ? 'grid sm:grid-cols-2' : 'grid',
+        )}
+      >
         {groups.map((group) => (
           <li
             key={group.value ?? ''}
-            className="grid grid-cols-[112px_minmax(0,1fr)] gap-x-3 border-b border-hair px-3 py-2 last:border-b-0 max-sm:grid-cols-1 max-sm:gap-y-1"
+            className="grid grid-cols-[minmax(0,160px)_minmax(0,1fr)] items-start gap-x-3 py-1.5 max-sm:grid-cols-1 max-sm:gap-y-1"
           >
-            <p className="min-w-0">
+            <p className="flex min-w-0 items-baseline gap-x-2">
               <GroupName by={by} value={group.value} />
-              <span className="num block text-xs text-soft max-sm:ml-2 max-sm:inline">
+              <span className="num ml-auto flex-none text-xs text-soft max-sm:ml-0">
                 {`${number(group.clusters)} of ${number(group.of)}`}
               </span>
             </p>
@@ -66,7 +74,7 @@ function GroupName({ by, value }: { by: string | null; value: string | null }) {
     <Link
       href={causesHref({ label: [`${by}=${value}`] })}
       prefetch={false}
-      className="block truncate font-medium max-sm:inline"
+      className="truncate font-medium"
       title={`All causes with ${by}=${value}`}
     >
       {value}
@@ -80,7 +88,7 @@ function Cells({ cause, group }: { cause: CauseDetail; group: CauseDetail['group
   const rest = Math.max(0, Math.min(DRAWN, group.of) - failing.length - unnamed);
   const left = group.of - failing.length - unnamed - rest;
   return (
-    <div className="flex flex-wrap content-start items-center gap-[3px]">
+    <div className="flex min-h-[18px] flex-wrap items-center gap-[3px]">
       {failing.map((cluster) => (
         <Link
           key={cluster}
