@@ -58,6 +58,9 @@ test('by keyboard alone: from the overview to the failing object and its copied 
   )
     await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Build of kyverno fails');
+  await page.getByRole('table').getByRole('link', { name: CLUSTER }).focus();
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('flux-system/kyverno');
   const copy = page
     .getByRole('button', { name: /copy/i })

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod/mini';
 import {
   apiPath,
   clusterDetailSchema,
@@ -42,11 +41,11 @@ export class App {
     return this.#output;
   }
 
-  async get<T extends z.core.$ZodType>(path: string, schema: T): Promise<z.infer<T>> {
+  async get<O>(path: string, schema: { parse: (value: unknown) => O }): Promise<O> {
     const answer = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(15_000) });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${path}: HTTP ${answer.status} ${text.slice(0, 300)}`);
-    return z.parse(schema, JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   }
 
   fleet = () => this.get(apiPath.fleet(), fleetSchema);

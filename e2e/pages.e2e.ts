@@ -7,7 +7,7 @@ const NAME = 'cert-manager';
 const objectPage = (name = NAME) =>
   pagePath.object({ cluster: CLUSTER, kind: 'Kustomization', namespace: 'flux-system', name });
 
-test('a failure reaches the open fleet page by itself; from there to its message are two clicks', async ({
+test('a failure reaches the open fleet page by itself; its message is one click away, the object two', async ({
   page,
   world,
 }) => {
@@ -21,6 +21,8 @@ test('a failure reaches the open fleet page by itself; from there to its message
   await expect(attention).toContainText(CLUSTER);
 
   await attention.getByRole('link', { name: /build/i }).first().click();
+  await expect(page.getByRole('region', { name: 'Message' })).toContainText(message);
+  await page.getByRole('table').getByRole('link', { name: CLUSTER }).click();
   await expect(page).toHaveURL(new RegExp(`${objectPage()}$`));
   await expect(page.getByRole('heading', { level: 1 })).toContainText(`flux-system/${NAME}`);
   await expect(page.getByText(message).first()).toBeVisible();

@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { ClusterRow, Fleet } from '@/lib/api/contract';
+import { causesQuery, WORST_CAUSES } from '@/lib/client/cause-queries';
 import { clustersQuery, fleetQuery } from '@/lib/client/queries';
 import { Glyph } from '@/components/status/glyph';
 import { useNow } from '@/components/ui/now';
@@ -49,8 +50,9 @@ function FleetPage({
   error: Error | null;
   onRetry: () => void;
 }) {
-  const { tone, title, details } = headline(fleet, neverHeard(clusters ?? []));
-  const newest = useNow((now) => newestWords(fleet, now));
+  const { data: causes } = useQuery(causesQuery(WORST_CAUSES));
+  const { tone, title, details } = headline(fleet, neverHeard(clusters ?? []), causes?.causes);
+  const newest = useNow((now) => (causes === undefined ? '' : newestWords(causes, now)));
   if (fleet.clusters.total === 0) return <Welcome fleet={fleet} title={title} />;
   return (
     <>
@@ -90,7 +92,7 @@ function FleetPage({
           </div>
         </div>
         <div className="grid min-w-0 gap-3 max-lg:contents">
-          <Attention fleet={fleet} clusters={clusters ?? []} />
+          <Attention fleet={fleet} />
           <Problems problems={fleet.problems} />
         </div>
       </div>

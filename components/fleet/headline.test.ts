@@ -29,8 +29,6 @@ const fleet = (
       ...more,
     },
     versions: [],
-    attention: [],
-    attentionTotal: 0,
     problems: [],
     demo: false,
   };
@@ -94,6 +92,13 @@ describe('the sentence over the fleet', () => {
     ],
   ] as const)('case %#', (given, tone, title) => {
     expect(headline(given)).toMatchObject({ tone, title });
+  });
+
+  it('speaks of causes where they are fewer than what they stop', () => {
+    const broken = fleet({ live: 3 }, { failing: 9 }, { failing: 2 });
+    expect(headline(broken, 0, 3).title).toBe('3 causes stop 9 objects on 2 of 3 clusters');
+    expect(headline(broken, 0, 1).title).toBe('1 cause stops 9 objects on 2 of 3 clusters');
+    expect(headline(broken, 0, 9).title).toBe('9 objects fail on 2 of 3 clusters');
   });
 
   it('says with a failure what is not known', () => {

@@ -1,4 +1,5 @@
 import type { ClusterRow, Fleet } from '../../lib/api/contract.ts';
+import type { CauseList } from '../../lib/api/contract/causes.ts';
 import { ageWords, number, plural } from '../../lib/client/format.ts';
 import type { ConnectionState } from '../../lib/flux/session.ts';
 import type { Tone } from '../status/tone.ts';
@@ -33,9 +34,10 @@ function onClusters(n: number, total: number): string {
 
 /**
  * The fleet in one sentence, worst news first. It never says more than is known: "ready" is claimed for all only when every
- * cluster is heard and every object is ready. `never`: how many of the clusters that are not heard never were.
+ * cluster is heard and every object is ready. `never`: how many of the clusters that are not heard never were. `causes`: how many
+ * causes there are, when that is known.
  */
-export function headline(fleet: Fleet, never = 0): Headline {
+export function headline(fleet: Fleet, never = 0, causes = 0): Headline {
   const { counts, objects } = fleet;
   const total = fleet.clusters.total;
   const { heard, silent, joining } = hearing(fleet);
@@ -50,7 +52,10 @@ export function headline(fleet: Fleet, never = 0): Headline {
   if (broken > 0)
     return say(
       'failing',
-      `${plural(broken, 'object')} ${verb(broken, 'fails', 'fail')} ${onClusters(fleet.clusters.failing, total)}`,
+      // As many causes as objects: then the causes say nothing more.
+      causes > 0 && causes < broken
+        ? `${plural(causes, 'cause')} ${verb(causes, 'stops', 'stop')} ${plural(broken, 'object')} ${onClusters(fleet.clusters.failing, total)}`
+        : `${plural(broken, 'object')} ${verb(broken, 'fails', 'fail')} ${onClusters(fleet.clusters.failing, total)}`,
     );
   if (joining > 0 && !fleet.clusters.ready)
     return say(
@@ -148,9 +153,12 @@ function detailsOf(fleet: Fleet, neverCount: number): string[] {
   return details;
 }
 
-/** When the newest failure began; '' when not all of them are at hand, as the newest may then be another. */
-export function newestWords({ attention, attentionTotal }: Fleet, now: number): string {
-  if (attention.length === 0 || attention.length < attentionTotal) return '';
-  const since = Math.max(...attention.map((o) => o.since));
-  return `${attention.length === 1 ? 'It' : 'The newest'} began ${ageWords(now - since)} ago.`;
+/** When the newest cause began; '' when not all of them are at hand, as the newest may then be another. */
+export function newestWords(
+  { items, total }: Pick<CauseList, 'items' | 'total'>,
+  now: number,
+): string {
+  if (items.length === 0 || items.length < total) return '';
+  const since = Math.max(...items.map((cause) => cause.since));
+  return `${items.length === 1 ? 'It' : 'The newest'} began ${ageWords(now - since)} ago.`;
 }

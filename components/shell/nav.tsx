@@ -17,7 +17,7 @@ export function Nav() {
           href={href}
           aria-current={isIn(path) ? 'page' : undefined}
           className={clsx(
-            'flex h-11 items-center border-y-2 border-transparent px-2.5 hover:text-strong hover:no-underline max-sm:grow max-sm:justify-center',
+            'flex h-11 items-center border-y-2 border-transparent px-2.5 max-sm:px-1 hover:text-strong hover:no-underline max-sm:grow max-sm:justify-center',
             isIn(path) ? 'border-b-strong font-medium text-strong' : 'text-soft',
           )}
         >

@@ -33,8 +33,6 @@ const fleet = (live: number, unreachable: number): Fleet => ({
     healthy: 0,
   },
   versions: [],
-  attention: [],
-  attentionTotal: 0,
   problems: [],
   demo: false,
 });

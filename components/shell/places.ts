@@ -39,6 +39,13 @@ export const PLACES: readonly Place[] = [
     alias: 'kustomizations helmreleases sources',
   },
   {
+    name: 'Causes',
+    href: '/causes',
+    key: 'a',
+    isIn: under('/causes'),
+    alias: 'attention incidents failures broken',
+  },
+  {
     name: 'System',
     href: pagePath.system(),
     key: 's',

@@ -9,7 +9,7 @@ import { Empty } from '@/components/ui/states';
 import { useFleetStream } from './live';
 
 /** 404: what was asked for, what may have happened, and ways back. */
-function Unknown({
+export function Unknown({
   title,
   children,
   ways,

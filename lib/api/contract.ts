@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import { CONNECTION_REASONS, CONNECTION_STATES, VERSION_SOURCES } from '../flux/session.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
+import { causeRefSchema } from './contract/causes.ts';
 import { many, wholeNumber } from './object-query.ts';
 
 export { joinList, NONE } from './lists.ts';
@@ -165,6 +166,7 @@ export const objectDetailSchema = z.object({
   /** The same kind, namespace and name on other clusters, worst first, at most 50. */
   elsewhere: z.array(objectRowSchema),
   elsewhereTotal: count,
+  cause: causeRefSchema,
   seq: count,
 });
 export type ObjectDetail = z.infer<typeof objectDetailSchema>;
@@ -227,9 +229,6 @@ export const fleetSchema = z.object({
     healthy: count,
   }),
   versions: z.array(z.object({ version: z.nullable(z.string()), clusters: count })),
-  /** Worst broken objects that wait for nothing else, at most 20. */
-  attention: z.array(objectRowSchema),
-  attentionTotal: count,
   problems: z.array(problemSchema),
   /** The simulated demo fleet, not real clusters. */
   demo: z.boolean(),

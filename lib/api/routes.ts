@@ -15,6 +15,7 @@ import type {
 } from './contract.ts';
 import { API } from './contract.ts';
 import type { FindAnswer, FindQuery } from './contract/find.ts';
+import type { CauseDetail, CauseList, CauseQuery, CauseView } from './contract/causes.ts';
 import type { System, SystemQuery } from './contract/system.ts';
 import { ApiFailure, asApiError } from './errors.ts';
 import { errorResponse, guarded, json, SECURITY_HEADERS, versioned } from './http.ts';
@@ -35,6 +36,8 @@ export interface Reads {
   readonly cluster: (name: string) => ClusterDetail | undefined;
   readonly objects: (query: ObjectQuery) => ObjectList;
   readonly object: (at: ObjectAddress) => ObjectDetail | undefined;
+  readonly causes: (query: CauseQuery) => CauseList;
+  readonly cause: (key: string, view: CauseView) => CauseDetail | undefined;
   /** Asks the cluster. Rejects with an ApiFailure. */
   readonly live: (at: ObjectAddress, signal: AbortSignal) => Promise<LiveObject>;
   readonly find: (query: FindQuery) => FindAnswer;
@@ -62,7 +65,7 @@ const noCluster = (name: string): ApiFailure =>
 export const getUnknownRoute = (req: Request): Response =>
   errorResponse({
     code: 'not-found',
-    message: `Nothing is at ${new URL(req.url).pathname}. Look below ${API}: fleet, clusters, objects, find, stream, system.`,
+    message: `Nothing is at ${new URL(req.url).pathname}. Look below ${API}: fleet, clusters, objects, causes, find, stream, system.`,
   });
 
 export const getFleetRoute: Handler = (req, fleet) =>

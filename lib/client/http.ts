@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import type { ErrorCode } from '../api/contract.ts';
 
 /** The server's refusal, or the reason why there was no usable answer. */
@@ -17,6 +16,12 @@ export class RequestFailure extends Error {
 
 const TIMEOUT_MS = 30_000;
 
+/** What a schema can do, whichever zod it is of. */
+interface Parser<O> {
+  readonly safeParse: (
+    value: unknown,
+  ) => { readonly success: true; readonly data: O } | { readonly success: false };
+}
 /** A schema, or how to get it: what `import()` brings is no part of a page's first load. */
 export type Shape<T> = T | (() => Promise<T>);
 
@@ -24,11 +29,11 @@ const UNREADABLE =
   'The answer has a shape that this page does not know. Reload it: the server may have been updated.';
 
 /** One GET: aborts with the query or after 30 s, parses the answer. Throws RequestFailure, or the abort. */
-export async function getJson<T extends z.ZodMiniType>(
+export async function getJson<O>(
   path: string,
-  shape: Shape<T>,
+  shape: Shape<Parser<O>>,
   signal: AbortSignal,
-): Promise<z.output<T>> {
+): Promise<O> {
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   let body: unknown;
@@ -49,7 +54,7 @@ export async function getJson<T extends z.ZodMiniType>(
   return parsed.data;
 }
 
-async function loaded<T extends z.ZodMiniType>(shape: Shape<T>, path: string): Promise<T> {
+async function loaded<O>(shape: Shape<Parser<O>>, path: string): Promise<Parser<O>> {
   if (typeof shape !== 'function') return shape;
   try {
     return await shape();

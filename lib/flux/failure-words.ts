@@ -1,3 +1,6 @@
+import type { FailureClass } from './failure-class.ts';
+import { APPLY_RULES, BUILD_RULES, classBy, REMOTE_RULES } from './failure-rules.ts';
+
 type Words = string | ((message: string, path: string | null) => string | null);
 
 /** `Deployment/podinfo/podinfo` first in a message: what could not be applied or is not healthy. */
@@ -8,71 +11,62 @@ const subject = (message: string): string | null => {
   return m ? `${m[1]} ${m[2]?.replace(/:$/, '')}` : null;
 };
 
-/** Causes that any controller may report, told by its words; the first that fits. */
-const CAUSES: readonly (readonly [RegExp, string])[] = [
-  [/host key|knownhosts/i, 'The SSH host key does not match'],
-  [/x509|certificate signed by unknown|tls: failed/i, 'The TLS certificate is not trusted'],
-  [/no such host|server misbehaving/i, 'The host name cannot be resolved'],
-  [
-    /authentication required|authorization failed|unauthorized|\b401\b|\bDENIED\b|access denied/i,
-    'Sign-in is refused',
-  ],
-  [/\b403 Forbidden|permission denied/i, 'Access is refused'],
-  [
-    /MANIFEST_UNKNOWN|NAME_UNKNOWN|\b404 Not Found|repository not found/i,
-    'It does not exist at the remote',
-  ],
-  [/couldn't find remote ref|reference not found/i, 'The branch or tag does not exist'],
-  [/\bsecrets? "[^"]{1,253}" not found/i, 'A Secret does not exist'],
-  [
-    /another operation \(install\/upgrade\/rollback\) is in progress/,
-    'Another Helm operation is in progress',
-  ],
-  [/don't meet the specifications of the schema/, "The values do not fit the chart's schema"],
-  [/non-fast-?forward|contains commits that are not present locally/i, 'The branch has moved on'],
-  [
-    /chart with version matching|no chart version found|could not locate a version/,
-    'The chart version does not exist',
-  ],
-  [/connection refused/i, 'The connection is refused'],
-  [/\b429\b|TOOMANYREQUESTS|rate limit(?!er)/i, 'The remote limits the rate'],
-  [/deadline exceeded|i\/o timeout|timed out|handshake timeout/i, 'It times out'],
-];
+/** Causes that any controller may report, told by its words. */
+const CLAUSE: Readonly<Partial<Record<FailureClass, string>>> = {
+  'host-key': 'The SSH host key does not match',
+  tls: 'The TLS certificate is not trusted',
+  dns: 'The host name cannot be resolved',
+  'sign-in': 'Sign-in is refused',
+  access: 'Access is refused',
+  'not-there': 'It does not exist at the remote',
+  'ref-missing': 'The branch or tag does not exist',
+  'secret-missing': 'A Secret does not exist',
+  'operation-in-progress': 'Another Helm operation is in progress',
+  values: "The values do not fit the chart's schema",
+  'push-refused': 'The branch has moved on',
+  'chart-missing': 'The chart version does not exist',
+  unreachable: 'The connection is refused or breaks off',
+  'rate-limit': 'The remote limits the rate',
+  timeout: 'It times out',
+};
 
 const caused = (what: string) => (message: string) => {
-  const cause = CAUSES.find(([pattern]) => pattern.test(message));
-  return cause ? `${what}: ${lower(cause[1])}` : what;
+  const cause = classBy(REMOTE_RULES, message);
+  const clause = cause === null ? undefined : CLAUSE[cause];
+  return clause === undefined ? what : `${what}: ${lower(clause)}`;
 };
 
 const lower = (s: string): string =>
   s.startsWith('SSH') || s.startsWith('TLS') ? s : s.charAt(0).toLowerCase() + s.slice(1);
 
+const APPLYING: Readonly<Partial<Record<FailureClass, (what: string) => string>>> = {
+  decryption: (what) => `${what} is encrypted and decryption is not set up`,
+  immutable: (what) => `${what} changes an immutable field`,
+  webhook: (what) => `${what} is refused by an admission webhook`,
+  quota: (what) => `${what} exceeds a quota or limit`,
+  conflict: (what) => `${what} is also managed by somebody else`,
+  'reference-missing': (what) => `The service account of ${what} does not exist`,
+  'not-allowed': (what) => `Not allowed to apply ${what}`,
+  namespace: (what) => `${what} has no namespace`,
+  invalid: (what) => `${what} is invalid`,
+};
+
 function applying(message: string): string | null {
-  const what = subject(message) ?? 'An object';
+  const what = subject(message);
   const kind = /no matches for kind "([^"]{1,80})"/.exec(message)?.[1];
   if (kind !== undefined) return `Kind ${kind} is not installed on the cluster`;
-  if (/is SOPS encrypted/.test(message)) return `${what} is encrypted and decryption is not set up`;
-  if (
-    /field is immutable|immutable field|are forbidden: updates|updates to .* are forbidden/i.test(
-      message,
-    )
-  )
-    return `${what} changes an immutable field`;
-  if (/admission webhook/.test(message)) return `${what} is refused by an admission webhook`;
-  if (/is forbidden|\(Forbidden\)|reason: Forbidden/.test(message))
-    return `Not allowed to apply ${what}`;
-  if (/namespaces "[^"]+" not found/.test(message))
-    return `The namespace of ${what} does not exist`;
-  if (/namespace not specified/.test(message)) return `${what} has no namespace`;
-  if (/\(Invalid\)|reason: Invalid|is invalid/.test(message)) return `${what} is invalid`;
-  return subject(message) === null ? null : `Applying ${what} fails`;
+  const cause = classBy(APPLY_RULES, message);
+  const words = cause === null ? undefined : APPLYING[cause];
+  if (cause === 'namespace' && message.includes('not found'))
+    return `The namespace of ${what ?? 'an object'} does not exist`;
+  if (words !== undefined) return words(what ?? 'An object');
+  return what === null ? null : `Applying ${what} fails`;
 }
 
-function building(message: string): string | null {
-  if (/^decryption failed|sops|decryption secret/i.test(message)) return 'Decryption fails';
-  if (/^post build failed|variable substitution/i.test(message))
-    return 'Variable substitution fails';
-  return 'Build fails';
+function building(message: string): string {
+  const cause = classBy(BUILD_RULES, message);
+  if (cause === 'substitution') return 'Variable substitution fails';
+  return cause === null ? 'Build fails' : 'Decryption fails';
 }
 
 function fetching(message: string, path: string | null): string | null {

@@ -262,7 +262,7 @@ test.each([
   [
     'SomethingNew',
     'dial tcp 10.0.0.1:443: connect: connection refused',
-    'Fails with SomethingNew: the connection is refused',
+    'Fails with SomethingNew: the connection is refused or breaks off',
   ],
   ['', '', 'Fails'],
 ])('%s: %s', (reason, message, words) =>

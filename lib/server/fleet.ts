@@ -4,7 +4,7 @@ import { FLUX_KINDS } from '../flux/kinds.ts';
 import type { Log } from '../flux/log.ts';
 import type { ClusterSession } from '../flux/session.ts';
 import type { RegistryEvent, RegistryProblem } from '../registry/spec.ts';
-import { createAttention } from '../aggregate/attention.ts';
+import { createCauses } from '../aggregate/causes.ts';
 import { createObjectTable } from '../aggregate/object-table.ts';
 import { createObjects } from '../aggregate/select.ts';
 import { createTallies } from '../aggregate/tally.ts';
@@ -26,6 +26,7 @@ import { clusterRow, kindCounts, objectRow, type ClusterOrigin } from '../api/ro
 import { createStreamHub } from '../api/stream.ts';
 import { createStore } from '../store/fleet-store.ts';
 import type { ObjectAddress } from '../store/indexes.ts';
+import { createCauseReads } from './causes.ts';
 import { logChanges } from './log-changes.ts';
 import type { MetricSources } from './metrics.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
@@ -76,12 +77,13 @@ export function createFleetModel(options: {
   const { clock, random, log, demo } = options;
   const store = createStore({ clock, log });
   const tallies = createTallies(store);
-  const attention = createAttention(store);
+  const causes = createCauses(store);
   const origins = new Map<string, ClusterOrigin>();
   const table = createObjectTable(store);
   const labelsOf = (name: string) => (origins.get(name) ?? NO_ORIGIN).labels;
   const select = createObjects(store, labelsOf, table);
   const find = createFind({ store, table, tallies, labelsOf });
+  const causeReads = createCauseReads({ store, causes, labelsOf, now: () => clock.now() });
   let problems: readonly RegistryProblem[] = [];
   const counts = () => tallies.fleet().counts;
   const hub = createStreamHub({ source: { ...store, counts }, clock, random });
@@ -156,7 +158,6 @@ export function createFleetModel(options: {
     fleet(): Fleet {
       const now = clock.now();
       const tally = tallies.fleet();
-      const { items, total } = attention();
       return {
         seq: store.seq(),
         at: now,
@@ -170,8 +171,6 @@ export function createFleetModel(options: {
           healthy: tally.healthy,
         },
         versions: [...tally.versions],
-        attention: items.map((r) => objectRow(r, sessionOf(r.seen.cluster), now)),
-        attentionTotal: total,
         problems: [...problems],
         demo,
       };
@@ -214,6 +213,8 @@ export function createFleetModel(options: {
       };
     },
 
+    ...causeReads,
+
     object(at: ObjectAddress): ObjectDetail | undefined {
       const record = store.record(at.cluster, at.kind, at.namespace, at.name);
       if (record === undefined) return undefined;
@@ -235,6 +236,7 @@ export function createFleetModel(options: {
         driftMode: seen.driftMode,
         remote: seen.remote,
         ...surroundings(store, at, record, now),
+        cause: causes.of(at),
         seq: store.seq(),
       };
     },

@@ -3,7 +3,7 @@ import type { StoreReads } from '../store/fleet-store.ts';
 import { isFluxKind } from '../flux/kinds.ts';
 import type { FluxRecord, ObjectRef } from '../flux/record.ts';
 import { isFresh } from '../flux/session.ts';
-import { worstNewest } from '../aggregate/attention.ts';
+import { worstNewest } from '../aggregate/worst-newest.ts';
 import type { ObjectDetail, Related } from '../api/contract.ts';
 import { objectRow } from '../api/rows.ts';
 

@@ -71,14 +71,12 @@ describe('/fleet', () => {
     const before = await fleet();
     expect(before.counts).toMatchObject({ ready: 2, failing: 1, stale: 0 });
     expect(before.clusters).toMatchObject({ total: 3, failing: 1, healthy: 1 });
-    expect(before.attention.map((r) => r.name)).toEqual(['b']);
     expect(before.versions).toEqual([{ version: '2.9.2', clusters: 3 }]);
     model.apply(heard({ cluster: 'c2', connection: 'unreachable' }, clock.now()));
     const after = await fleet();
     expect(after.counts).toMatchObject({ ready: 1, failing: 0, stale: 2 });
     expect(after.clusters).toMatchObject({ failing: 0, healthy: 1 });
     expect(after.clusters.byConnection).toMatchObject({ live: 2, unreachable: 1 });
-    expect(after.attention).toEqual([]);
     expect(after.seq).toBe(before.seq + 1);
   });
 

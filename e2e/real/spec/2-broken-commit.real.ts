@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import { pagePath } from '../../../lib/api/contract.ts';
+import { causePath } from '../../../lib/api/contract/cause-words.ts';
+import { causeListSchema } from '../../../lib/api/contract/causes.ts';
 import { conditionOf, untilCondition } from '../cluster/observe.ts';
 import { brokenLimits, fixedLimits } from '../manifests/kustomize.ts';
 import { expect, ks, rowOf, test } from './world.ts';
@@ -63,11 +65,8 @@ test('a broken manifest fails on each cluster that uses its path, and on no othe
     90_000,
   );
   expect(apps.message).toContain('platform');
-  const fleet = await app.fleet();
-  expect(fleet.attention.map((r) => `${r.cluster} ${r.name}`).toSorted()).toEqual([
-    'prod-eu-west platform',
-    'prod-us-east platform',
-  ]);
+  const causes = await app.get(causePath.list(), causeListSchema);
+  expect(causes.items.map((c) => [c.name, ...c.first])).toEqual([['platform', ...hit]]);
 
   await picture(page);
 

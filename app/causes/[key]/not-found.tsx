@@ -1,0 +1,5 @@
+import { UnknownCause } from '@/components/causes/unknown';
+
+export default function CauseNotFound() {
+  return <UnknownCause />;
+}

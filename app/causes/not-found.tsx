@@ -1,0 +1,5 @@
+import { UnknownCauseFilter } from '@/components/causes/unknown';
+
+export default function CausesNotFound() {
+  return <UnknownCauseFilter />;
+}
