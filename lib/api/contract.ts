@@ -119,6 +119,8 @@ export const objectRowSchema = z.object({
   retrying: z.boolean(),
   revision: z.object({ applied: z.string().nullable(), attempted: z.string().nullable() }),
   source: ref.nullable(),
+  /** Of a HelmRelease or HelmChart. */
+  chart: z.string().nullable().optional(),
   missing: z.string().nullable(),
   fluxVersion: z.string().nullable(),
   stale: z.boolean(),

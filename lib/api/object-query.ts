@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
+import { jumpShape, LABELS } from './contract/objects.ts';
 import { splitList } from './lists.ts';
 
 /** Bounds of one query, so that no question costs more than a few scans of the fleet. */
@@ -20,9 +21,9 @@ const someOf = list.pipe(values);
 export const many = <T extends readonly [string, ...string[]]>(of: T) =>
   list.pipe(values).pipe(z.array(z.enum(of)));
 
-export const OBJECT_SORTS = ['worst', 'name', 'cluster', 'kind', 'since'] as const;
+export const OBJECT_SORTS = ['worst', 'name', 'cluster', 'kind', 'since', 'oldest'] as const;
 
-/** Facets besides `label:KEY`. `stale` has the values true and false, `revision` is the applied one. */
+/** Facets besides `label:KEY` and `labels`, which stands for those of the telling labels. `stale` has the values true and false, `revision` is the applied one. */
 export const FACETS = [
   'cluster',
   'kind',
@@ -34,9 +35,9 @@ export const FACETS = [
   'revision',
   'version',
 ] as const;
-export type FacetName = (typeof FACETS)[number] | `label:${string}`;
+export type FacetName = (typeof FACETS)[number] | typeof LABELS | `label:${string}`;
 const isFacet = (name: string): name is FacetName =>
-  (FACETS as readonly string[]).includes(name) || /^label:./s.test(name);
+  (FACETS as readonly string[]).includes(name) || name === LABELS || /^label:./s.test(name);
 
 const labelPair = z.string().transform((pair, ctx) => {
   const at = pair.indexOf('=');
@@ -47,7 +48,7 @@ const labelPair = z.string().transform((pair, ctx) => {
 
 const facetName = z.string().transform((name, ctx) => {
   if (isFacet(name)) return name;
-  const message = `"${name}" is not known. Allowed: ${FACETS.join(', ')}, label:KEY`;
+  const message = `"${name}" is not known. Allowed: ${FACETS.join(', ')}, ${LABELS}, label:KEY`;
   ctx.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
@@ -94,5 +95,6 @@ export const objectQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   // Holds the longest names there are: 253 of an object, 63 of a namespace, an ARN of a cluster.
   cursor: z.string().max(2000).optional(),
+  ...jumpShape,
 });
 export type ObjectQuery = z.infer<typeof objectQuerySchema>;

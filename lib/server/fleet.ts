@@ -25,6 +25,7 @@ import { clusterRow, kindCounts, objectRow, type ClusterOrigin } from '../api/ro
 import { createStreamHub } from '../api/stream.ts';
 import { createStore } from '../store/fleet-store.ts';
 import type { ObjectAddress } from '../store/indexes.ts';
+import { tellingLabels } from './label-keys.ts';
 import { logChanges } from './log-changes.ts';
 import type { MetricSources } from './metrics.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
@@ -94,6 +95,16 @@ export function createFleetModel(options: {
   const sessionOf = (name: string): ClusterSession | undefined => store.clusters.get(name)?.session;
   const rowOf = (name: string, session: ClusterSession): ClusterRow =>
     clusterRow(session, origins.get(name) ?? NO_ORIGIN, tallies.cluster(name));
+
+  const labelKeysOf = (query: ObjectQuery): string[] => [
+    ...new Set([
+      ...(query.label ?? []).map(({ key }) => key),
+      ...(query.facets?.includes('labels') === true ? tellingLabels(labelsOfAll()) : []),
+    ]),
+  ];
+  function* labelsOfAll() {
+    for (const { labels } of origins.values()) yield labels;
+  }
 
   function kindRows(name: string, session: ClusterSession): KindRow[] {
     const rows: KindRow[] = [];
@@ -197,7 +208,7 @@ export function createFleetModel(options: {
 
     objects(query: ObjectQuery): ObjectList {
       const now = clock.now();
-      const { rows, total, more, facets } = select(selectionOf(query));
+      const { rows, total, more, facets } = select(selectionOf(query, labelKeysOf(query)));
       const last = rows.at(-1);
       return {
         items: rows.map(({ record, cluster }) => objectRow(record, sessionOf(cluster), now)),
