@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
   apiPath,
   clusterDetailSchema,
@@ -6,13 +6,9 @@ import {
   fleetSchema,
   listOf,
   objectAnswerSchema,
-  objectRowSchema,
-  type List,
-  type ObjectRow,
 } from '../api/contract.ts';
 import { systemSchema, type SystemSort } from '../api/contract/system.ts';
 import { getJson } from './http.ts';
-import { filterQuery, type ObjectFilters } from './url-state.ts';
 
 /** One factory per endpoint. The key begins with the endpoint's name: the stream invalidates by it. */
 
@@ -78,23 +74,6 @@ function namesWithin(names: readonly string[], characters: number): string {
   }
   return list;
 }
-
-export const PAGE_SIZE = 100;
-const objectList = listOf(objectRowSchema);
-export const objectsQuery = (filters: ObjectFilters) =>
-  infiniteQueryOptions({
-    queryKey: ['objects', filterQuery(filters), filters.cluster],
-    queryFn: ({ signal, pageParam }) => {
-      const query = new URLSearchParams(filterQuery(filters));
-      query.set('limit', String(PAGE_SIZE));
-      if (pageParam !== null) query.set('cursor', pageParam);
-      return getJson(`${apiPath.objects()}?${query}`, objectList, signal);
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (last: List<ObjectRow>) => last.nextCursor,
-    // While a new filter is on its way, the old rows stay, dimmed, instead of a jump to nothing and back.
-    placeholderData: keepPreviousData,
-  });
 
 export interface ObjectAddress {
   readonly cluster: string;

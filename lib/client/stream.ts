@@ -221,8 +221,8 @@ export function touches(key: readonly unknown[], dirty: Dirty): boolean {
   const [endpoint, name, clusters] = key;
   // The live part is the cluster's own answer: it is asked for when a person looks, never by the stream.
   if (endpoint === 'live') return false;
-  // Its figures move all the time: it is polled.
-  if (endpoint === 'system') return dirty.all;
+  // Their figures move all the time: they are polled.
+  if (endpoint === 'system' || endpoint === 'facets') return dirty.all;
   if (dirty.all) return true;
   if (endpoint === 'cluster') return dirty.clusters.has(String(name));
   if (endpoint === 'objects' && Array.isArray(clusters) && clusters.length > 0)

@@ -1,6 +1,7 @@
-import { joinList, objectQuerySchema, OBJECT_SORTS } from '../api/contract.ts';
+import { joinList, objectQuerySchema, OBJECT_SORTS, QUERY_LIMITS } from '../api/contract.ts';
 import type { FluxKind } from '../flux/kinds.ts';
 import { OBJECT_STATES, type ObjectState } from '../flux/state.ts';
+import { chosen, columnsNamed, OBJECT_COLUMNS, type ObjectColumn } from './object-columns.ts';
 
 export type ObjectSort = (typeof OBJECT_SORTS)[number];
 
@@ -11,8 +12,17 @@ export interface ObjectFilters {
   readonly kind: readonly FluxKind[];
   readonly cluster: readonly string[];
   readonly namespace: readonly string[];
+  /** Labels of the cluster, KEY=VALUE. */
+  readonly label: readonly string[];
+  readonly reason: readonly string[];
+  /** Kind/namespace/name. */
+  readonly source: readonly string[];
+  readonly revision: readonly string[];
+  readonly version: readonly string[];
   readonly q: string;
   readonly sort: ObjectSort;
+  /** null: the usual ones. */
+  readonly columns: readonly ObjectColumn[] | null;
 }
 
 export const NO_FILTERS: ObjectFilters = {
@@ -21,9 +31,18 @@ export const NO_FILTERS: ObjectFilters = {
   kind: [],
   cluster: [],
   namespace: [],
+  label: [],
+  reason: [],
+  source: [],
+  revision: [],
+  version: [],
   q: '',
   sort: 'worst',
+  columns: null,
 };
+
+/** Filters that are lists of any texts. */
+const TEXTS = ['cluster', 'namespace', 'label', 'reason', 'source', 'revision', 'version'] as const;
 
 export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
 export type ParsedFilters =
@@ -41,27 +60,39 @@ const flat = (params: Params): Record<string, string> =>
       .filter(([, value]) => value !== ''),
   );
 
-const SHOWN = new Set(['state', 'stale', 'kind', 'cluster', 'namespace', 'q', 'sort']);
+const SHOWN = new Set<string>(Object.keys(NO_FILTERS));
 
 /** Filters of a URL, or what in it is not known, in words for the person who opened it. */
 export function parseFilters(params: Params): ParsedFilters {
-  const given = flat(params);
+  const { columns: names, ...given } = flat(params);
   const stranger = Object.keys(given).find((key) => !SHOWN.has(key));
   if (stranger !== undefined)
-    return { ok: false, problem: `There is no filter called "${stranger}".` };
+    return { ok: false, problem: `There is no filter called "${stranger.slice(0, 80)}".` };
+  const named = names === undefined ? undefined : columnsNamed(names.split(','));
+  if (named !== undefined && 'unknown' in named)
+    return {
+      ok: false,
+      problem: `There is no column called "${named.unknown.slice(0, 80)}". Columns are ${OBJECT_COLUMNS.join(', ')}.`,
+    };
   const parsed = objectQuerySchema.safeParse(given);
   if (!parsed.success) return { ok: false, problem: explain(given, parsed.error.issues) };
-  const { state, stale, kind, cluster, namespace, q, sort } = parsed.data;
+  const { state, stale, kind, label, q, sort, ...lists } = parsed.data;
   return {
     ok: true,
     filters: {
       state: state ?? [],
       stale: stale === undefined ? null : stale === 'true',
       kind: kind ?? [],
-      cluster: cluster ?? [],
-      namespace: namespace ?? [],
+      cluster: lists.cluster ?? [],
+      namespace: lists.namespace ?? [],
+      label: (label ?? []).map(({ key, value }) => `${key}=${value}`),
+      reason: lists.reason ?? [],
+      source: lists.source ?? [],
+      revision: lists.revision ?? [],
+      version: lists.version ?? [],
       q: q ?? '',
       sort,
+      columns: named === undefined ? null : chosen(named.columns),
     },
   };
 }
@@ -70,8 +101,10 @@ const KNOWN: Readonly<Record<string, string>> = {
   state: `States are ${OBJECT_STATES.join(', ')}.`,
   sort: `Lists can be sorted by ${OBJECT_SORTS.join(', ')}.`,
   stale: 'It is true or false.',
-  q: 'A search has at most 200 characters and 10 words.',
+  label: `Labels are written KEY=VALUE, of at most ${QUERY_LIMITS.labels} keys.`,
+  q: `A search has at most 200 characters and ${QUERY_LIMITS.words} words.`,
 };
+const LIST = `A filter has at most ${QUERY_LIMITS.values} values.`;
 
 function explain(
   given: Record<string, string>,
@@ -79,28 +112,39 @@ function explain(
 ): string {
   const key = String(issues[0]?.path[0] ?? '');
   const value = (given[key] ?? '').slice(0, 80);
-  return `"${value}" is no value of ${key}. ${KNOWN[key] ?? ''}`.trim();
+  const hint = KNOWN[key] ?? ((TEXTS as readonly string[]).includes(key) ? LIST : '');
+  return `"${value}" is no value of ${key}. ${hint}`.trim();
 }
 
-/** The canonical query of filters, without `?`: equal filters give equal strings; '' without any. */
-export function filterQuery(filters: Partial<ObjectFilters>): string {
-  const { state, stale, kind, cluster, namespace, q, sort } = { ...NO_FILTERS, ...filters };
+/** What the API is asked for: filters and order, canonical; equal ones give equal strings. Without `?`; '' without any. */
+export function apiQuery(filters: Partial<ObjectFilters>): string {
+  const f = { ...NO_FILTERS, ...filters };
   const query = new URLSearchParams();
   const put = (key: string, values: readonly string[]) => {
     if (values.length > 0) query.set(key, joinList(values));
   };
   put(
     'state',
-    OBJECT_STATES.filter((s) => state.includes(s)),
+    OBJECT_STATES.filter((s) => f.state.includes(s)),
   );
-  if (stale !== null) query.set('stale', String(stale));
-  put('kind', kind.toSorted());
-  put('cluster', cluster.toSorted());
-  put('namespace', namespace.toSorted());
-  if (q !== '') query.set('q', q);
-  if (sort !== 'worst') query.set('sort', sort);
-  // Commas are legal in a query and far easier to read than %2C.
-  return query.toString().replaceAll('%2C', ',');
+  if (f.stale !== null) query.set('stale', String(f.stale));
+  put('kind', f.kind.toSorted());
+  for (const key of TEXTS) put(key, f[key].toSorted());
+  if (f.q !== '') query.set('q', f.q);
+  if (f.sort !== 'worst') query.set('sort', f.sort);
+  return readable(query);
+}
+
+/** Commas, slashes and the like are legal in a query and far easier to read than %2C. */
+const readable = (query: URLSearchParams): string =>
+  query.toString().replaceAll(/%(?:2C|2F|3A|40)/g, (code) => decodeURIComponent(code));
+
+/** The query of a view's address: what the API is asked for, and what is shown of it. */
+export function filterQuery(filters: Partial<ObjectFilters>): string {
+  const { columns } = { ...NO_FILTERS, ...filters };
+  const asked = apiQuery(filters);
+  if (columns === null) return asked;
+  return `${asked}${asked === '' ? '' : '&'}columns=${columns.join(',')}`;
 }
 
 /** A path with its filters. */
@@ -109,8 +153,14 @@ export function withFilters(path: string, filters: Partial<ObjectFilters>): stri
   return query === '' ? path : `${path}?${query}`;
 }
 
-export const isFiltered = (f: ObjectFilters): boolean =>
-  filterQuery({ ...f, sort: 'worst' }) !== '';
+export const isFiltered = (f: ObjectFilters): boolean => apiQuery({ ...f, sort: 'worst' }) !== '';
+
+/** Everything off but the order and the columns. */
+export const cleared = ({ sort, columns }: ObjectFilters): ObjectFilters => ({
+  ...NO_FILTERS,
+  sort,
+  columns,
+});
 
 /** A value in a list of choices, taken out if it is in and put in if it is not. */
 export const toggled = <T>(list: readonly T[], value: T): readonly T[] =>
