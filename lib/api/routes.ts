@@ -16,7 +16,9 @@ import type {
 import { API } from './contract.ts';
 import type { System, SystemQuery } from './contract/system.ts';
 import { ApiFailure, asApiError } from './errors.ts';
+import type { ExportReads } from './export-routes.ts';
 import { errorResponse, guarded, json, SECURITY_HEADERS, versioned } from './http.ts';
+import type { NamedReads } from './named-routes.ts';
 import {
   parseClusterQuery,
   parseLive,
@@ -27,8 +29,7 @@ import {
 import { decodePart, parseScope, type Scope } from './scope.ts';
 
 /** What routes and pages ask of the fleet. */
-export interface Reads {
-  readonly seq: () => number;
+export interface Reads extends ExportReads, NamedReads {
   readonly fleet: () => Fleet;
   readonly clusters: (query: ClusterQuery) => List<ClusterRow>;
   readonly cluster: (name: string) => ClusterDetail | undefined;
@@ -42,7 +43,6 @@ export interface Reads {
     lastEventId: string | null,
     signal: AbortSignal,
   ) => ReadableStream<Uint8Array>;
-  readonly report: (error: unknown) => void;
 }
 
 type Handler = (req: Request, fleet: Reads) => Promise<Response>;

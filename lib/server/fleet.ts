@@ -19,6 +19,8 @@ import type {
   ObjectList,
   ObjectQuery,
 } from '../api/contract.ts';
+import { written } from '../api/export-rows.ts';
+import { createExports } from '../api/export-stream.ts';
 import { encodePosition, facetAnswers, selectionOf } from '../api/query.ts';
 import type { Reads } from '../api/routes.ts';
 import { clusterRow, kindCounts, objectRow, type ClusterOrigin } from '../api/rows.ts';
@@ -28,6 +30,7 @@ import type { ObjectAddress } from '../store/indexes.ts';
 import { tellingLabels } from './label-keys.ts';
 import { logChanges } from './log-changes.ts';
 import type { MetricSources } from './metrics.ts';
+import { createObjectSet } from './object-set.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { surroundings } from './related.ts';
 
@@ -78,6 +81,8 @@ export function createFleetModel(options: {
   const attention = createAttention(store);
   const origins = new Map<string, ClusterOrigin>();
   const select = createObjects(store, (name) => (origins.get(name) ?? NO_ORIGIN).labels);
+  const set = createObjectSet({ store, select, clock });
+  const exports = createExports({ clock });
   let problems: readonly RegistryProblem[] = [];
   const counts = () => tallies.fleet().counts;
   const hub = createStreamHub({ source: { ...store, counts }, clock, random });
@@ -156,6 +161,10 @@ export function createFleetModel(options: {
       depths: store.depths,
     },
     stream: hub.open,
+    now: () => clock.now(),
+    named: set.named,
+    exported: (query, format, signal) =>
+      exports.open(() => written(format, set.every(query)), signal),
     seq: store.seq,
 
     fleet(): Fleet {
@@ -247,6 +256,7 @@ export function createFleetModel(options: {
     stop() {
       stopLog();
       hub.stop();
+      exports.stop();
       readiness.stop();
       store.stop();
     },
