@@ -62,7 +62,7 @@ const COLUMNS: Record<ObjectColumn, ListColumn> = {
     title: 'State',
     head: 'State',
     sort: 'worst',
-    track: '128px',
+    track: '120px',
     cell: (o) => <StateBadge object={o} />,
     className: 'whitespace-nowrap pr-0!',
     phone: 'max-md:w-auto',
@@ -72,7 +72,7 @@ const COLUMNS: Record<ObjectColumn, ListColumn> = {
     title: 'Kind',
     head: 'Kind',
     sort: 'kind',
-    track: '124px',
+    track: '116px',
     cell: (o) => text(o.kind),
     className: 'pr-0!',
     phone: 'max-md:order-4 max-md:w-auto max-md:text-xs',
@@ -82,7 +82,7 @@ const COLUMNS: Record<ObjectColumn, ListColumn> = {
     title: 'Namespace/Name',
     head: 'Namespace/Name',
     sort: 'name',
-    track: 'minmax(0,2.2fr)',
+    track: 'minmax(0,2.1fr)',
     cell: (o) => (
       <Link
         href={pagePath.object(o)}
@@ -100,7 +100,7 @@ const COLUMNS: Record<ObjectColumn, ListColumn> = {
     title: 'Cluster',
     head: 'Cluster',
     sort: 'cluster',
-    track: 'minmax(0,1.2fr)',
+    track: 'minmax(0,1.5fr)',
     cell: (o) => (
       <Link
         href={withFilters('/objects', { cluster: [o.cluster] })}
@@ -174,7 +174,7 @@ const COLUMNS: Record<ObjectColumn, ListColumn> = {
     key: 'revision',
     title: 'Revision',
     head: 'Revision',
-    track: '152px',
+    track: '144px',
     cell: (o) => revision(o.revision.applied ?? o.revision.attempted),
     className: 'pr-0!',
     phone: 'max-md:hidden',

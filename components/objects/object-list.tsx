@@ -3,7 +3,6 @@ import { clsx } from 'clsx';
 import { useRef, type ReactNode } from 'react';
 import type { Counts } from '@/lib/api/contract';
 import { number, plural } from '@/lib/client/format';
-import { isFiltered } from '@/lib/client/url-state';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { Resort } from '@/components/ui/resort';
@@ -57,10 +56,15 @@ export function FilteredList({
 }) {
   const { filters } = filtering;
   const fixed = cluster !== null;
-  const own = fixed ? { ...filters, cluster: [] } : filters;
   const list = useRef<HTMLTableSectionElement>(null);
-  const rows = useObjectRows(filters, isFiltered(own), list);
+  const rows = useObjectRows(filters, list);
   const { count, total, failed } = rows;
+  const tally = (
+    <>
+      <Resort changes={rows.changes} onClick={rows.accept} />
+      {count !== undefined && <output className="num text-faint">{plural(total, 'object')}</output>}
+    </>
+  );
   return (
     <Panel
       id="objects"
@@ -73,10 +77,7 @@ export function FilteredList({
       }
       aside={
         <>
-          <Resort changes={rows.changes} onClick={rows.accept} />
-          {count !== undefined && (
-            <output className="num text-faint">{plural(total, 'object')}</output>
-          )}
+          <span className="flex items-center gap-3 max-md:hidden">{tally}</span>
           <Select
             label="order"
             quiet
@@ -92,6 +93,9 @@ export function FilteredList({
         </>
       }
     >
+      <div className="flex min-h-11 flex-row-reverse items-center justify-between gap-3 border-b border-hair px-3 md:hidden">
+        {tally}
+      </div>
       {above}
       <Chips filtering={filtering} fixedCluster={fixed} />
       {count === undefined ? (

@@ -1,6 +1,6 @@
 import { isFluxKind } from '../flux/kinds.ts';
 import type { ObjectAddress } from '../store/indexes.ts';
-import type { ObjectRow } from './contract.ts';
+import type { List, ObjectRow } from './contract.ts';
 import { NAMED_MAX } from './contract/named.ts';
 import { ApiFailure } from './errors.ts';
 import { guarded, versioned } from './http.ts';
@@ -35,5 +35,9 @@ export function parseNames(params: URLSearchParams): ObjectAddress[] {
 export const getNamedRoute = (req: Request, fleet: NamedReads): Promise<Response> =>
   guarded(() => {
     const names = parseNames(new URL(req.url).searchParams);
-    return versioned(req, fleet.seq(), () => ({ items: fleet.named(names) }));
+    const seq = fleet.seq();
+    return versioned(req, seq, (): List<ObjectRow> => {
+      const items = fleet.named(names);
+      return { items, total: items.length, nextCursor: null, seq };
+    });
   }, fleet.report);

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { apiPath, objectListSchema, objectRowSchema, listOf } from '../api/contract.ts';
+import { namedPath, namedSchema } from '../api/contract/named.ts';
 import { getJson } from './http.ts';
 import { apiQuery, type ObjectFilters } from './url-state.ts';
 
@@ -31,6 +32,15 @@ export const objectPageQuery = (filters: ObjectFilters, page: number) =>
         signal,
       ),
     ...(page === 0 ? {} : { gcTime: PAGE_KEPT_MS }),
+  });
+
+/** Rows that stand on a screen and are on no page that it reads: what they say now. */
+export const namedQuery = (names: readonly string[]) =>
+  queryOptions({
+    queryKey: ['named', names],
+    queryFn: ({ signal }) => getJson(namedPath(names), namedSchema, signal),
+    // Which rows these are changes all the time; the row itself is fresh for as long as anyone can see it.
+    gcTime: PAGE_KEPT_MS,
   });
 
 const unsorted = (filters: ObjectFilters): ObjectFilters => ({ ...filters, sort: 'worst' });

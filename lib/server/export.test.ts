@@ -51,9 +51,9 @@ function setup() {
     reported,
     exported: (query: string, signal?: AbortSignal) =>
       getExportRoute(request(`${apiPath.objects()}/export?${query}`, signal), reads),
-    named: (names: readonly string[]) => getNamedRoute(request(namedPath(names)), reads),
+    byName: (names: readonly string[]) => getNamedRoute(request(namedPath(names)), reads),
     /** The same rows as pages of the API. */
-    async pages(query: string): Promise<ObjectRow[]> {
+    pages: async (query: string): Promise<ObjectRow[]> => {
       const rows: ObjectRow[] = [];
       for (let cursor: string | null = ''; cursor !== null;) {
         const next: string = cursor === '' ? '' : `&cursor=${cursor}`;
@@ -212,10 +212,10 @@ it.each([
 
 describe('objects by name', () => {
   it('are those that are known, as the list shows them', async () => {
-    const { named, pages } = setup();
+    const { byName, pages } = setup();
     const [row] = await pages('cluster=c7');
     if (row === undefined) throw new Error('there are rows');
-    const res = await named([nameOf(row), nameOf({ ...row, name: 'gone' })]);
+    const res = await byName([nameOf(row), nameOf({ ...row, name: 'gone' })]);
     expect(namedSchema.parse(await res.json()).items).toEqual([row]);
   });
 
@@ -224,7 +224,7 @@ describe('objects by name', () => {
     ['c1/Kustomization/x', 'not cluster/kind/namespace/name'],
     [Array.from({ length: 51 }, (_, i) => `c/Kustomization/n/${i}`).join(','), 'At most 50'],
   ])('are refused when they are no names: %s', async (names, words) => {
-    const res = await setup().named(names.split(','));
+    const res = await setup().byName(names.split(','));
     expect(res.status).toBe(400);
     expect(apiErrorSchema.parse(await res.json()).message).toContain(words);
   });

@@ -1,12 +1,10 @@
-import * as z from 'zod/mini';
-import { objectRowSchema } from '../contract.ts';
-import { API } from '../contract.ts';
+import { API, listOf, objectRowSchema } from '../contract.ts';
 
 /** Objects of one request: those that a screen holds. */
 export const NAMED_MAX = 50;
 
 /** Rows of the objects that were named; those that are not known (any more) are left out. */
-export const namedSchema = z.object({ items: z.array(objectRowSchema) });
+export const namedSchema = listOf(objectRowSchema);
 
 interface Name {
   readonly cluster: string;
