@@ -93,7 +93,7 @@ export function FilteredList({
         </>
       }
     >
-      <div className="flex min-h-11 flex-row-reverse items-center justify-between gap-3 border-b border-hair px-3 md:hidden">
+      <div className="flex min-h-11 py-1 flex-row-reverse items-center justify-between gap-3 border-b border-hair px-3 md:hidden">
         {tally}
       </div>
       {above}

@@ -4,7 +4,7 @@ import { CONNECTION_REASONS, CONNECTION_STATES, VERSION_SOURCES } from '../flux/
 import { OBJECT_STATES } from '../flux/state.ts';
 import { many } from './object-query.ts';
 
-export { joinList, NONE } from './lists.ts';
+export { joinList, NONE, splitList } from './lists.ts';
 export * from './object-query.ts';
 
 /** The wire: every answer under /api/v1 has one of these shapes. Times are epoch ms. */

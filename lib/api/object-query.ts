@@ -53,7 +53,7 @@ const facetName = z.string().transform((name, ctx) => {
   return z.NEVER;
 });
 
-const wordsOf = (q: string): number => q.split(/\s+/).filter((word) => word !== '').length;
+export const wordsOf = (q: string): number => q.split(/\s+/).filter((word) => word !== '').length;
 
 /**
  * Query of /objects. Lists are comma-separated, a comma in a value is written `\,` (see joinList), and a row must have

@@ -28,17 +28,14 @@ export const DEFAULT_COLUMNS: readonly ObjectColumn[] = [
 const isColumn = (name: string): name is ObjectColumn =>
   (OBJECT_COLUMNS as readonly string[]).includes(name);
 
-/** Columns in the order in which they stand, or the name that is none. */
-export function columnsNamed(
-  names: readonly string[],
-): { readonly columns: readonly ObjectColumn[] } | { readonly unknown: string } {
-  const unknown = names.find((name) => !isColumn(name));
-  if (unknown !== undefined) return { unknown };
-  return { columns: OBJECT_COLUMNS.filter((c) => c === 'name' || names.includes(c)) };
-}
-
 /** null stands for the usual ones: a choice that is the same as them needs no word in an address. */
 export const chosen = (columns: readonly ObjectColumn[]): readonly ObjectColumn[] | null =>
   columns.length === DEFAULT_COLUMNS.length && DEFAULT_COLUMNS.every((c) => columns.includes(c))
     ? null
     : OBJECT_COLUMNS.filter((c) => columns.includes(c));
+
+/** Columns of an address; undefined when it names one that is none. */
+export function columnsNamed(text: string): readonly ObjectColumn[] | null | undefined {
+  const names = text.split(',');
+  return names.every(isColumn) ? chosen(['name', ...names]) : undefined;
+}

@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { apiPath, objectListSchema, objectRowSchema, listOf } from '../api/contract.ts';
-import { namedPath, namedSchema } from '../api/contract/named.ts';
+import { apiPath, objectListSchema } from '../api/contract.ts';
 import { getJson } from './http.ts';
 import { apiQuery, type ObjectFilters } from './url-state.ts';
 
@@ -13,7 +12,8 @@ const FACETS_POLL_MS = 5_000;
 export const FACETS_SHOWN = 8;
 export const FACET_SEARCH_SHOWN = 100;
 
-const objectList = listOf(objectRowSchema);
+/** Of every answer here. */
+const shape = objectListSchema;
 
 const ask = (filters: ObjectFilters, more: Readonly<Record<string, string | number>>): string => {
   const query = new URLSearchParams(apiQuery(filters));
@@ -28,7 +28,7 @@ export const objectPageQuery = (filters: ObjectFilters, page: number) =>
     queryFn: ({ signal }) =>
       getJson(
         ask(filters, { limit: PAGE_SIZE, ...(page === 0 ? {} : { offset: page * PAGE_SIZE }) }),
-        objectList,
+        shape,
         signal,
       ),
     ...(page === 0 ? {} : { gcTime: PAGE_KEPT_MS }),
@@ -38,7 +38,12 @@ export const objectPageQuery = (filters: ObjectFilters, page: number) =>
 export const namedQuery = (names: readonly string[]) =>
   queryOptions({
     queryKey: ['named', names],
-    queryFn: ({ signal }) => getJson(namedPath(names), namedSchema, signal),
+    queryFn: ({ signal }) =>
+      getJson(
+        `${apiPath.objects()}/named?${new URLSearchParams({ object: names.join(',') })}`,
+        shape,
+        signal,
+      ),
     // Which rows these are changes all the time; the row itself is fresh for as long as anyone can see it.
     gcTime: PAGE_KEPT_MS,
   });
@@ -69,7 +74,7 @@ export const objectFacetsQuery = (filters: ObjectFilters) =>
           facetLimit: FACETS_SHOWN,
           limit: 1,
         }),
-        objectListSchema,
+        shape,
         signal,
       ),
     refetchInterval: FACETS_POLL_MS,
@@ -88,7 +93,7 @@ export const facetValuesQuery = (filters: ObjectFilters, facet: string, text: st
           limit: 1,
           ...(text === '' ? {} : { facetQ: text }),
         }),
-        objectListSchema,
+        shape,
         signal,
       ),
     refetchInterval: FACETS_POLL_MS,

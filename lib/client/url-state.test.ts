@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NONE, OBJECT_SORTS } from '../api/contract.ts';
+import { NONE, objectQuerySchema, OBJECT_SORTS } from '../api/contract.ts';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
 import { chosen, OBJECT_COLUMNS } from './object-columns.ts';
@@ -81,11 +81,29 @@ describe('filters in the URL', () => {
     ['limit=5', /no filter called "limit"/],
     ['kind=Pod', /"Pod" is no value of kind/],
     ['label=env', /"env" is no value of label.*KEY=VALUE/],
-    ['columns=name,size', /no column called "size".*state, kind, name/],
+    ['columns=name,size', /"name,size" is no value of columns.*state, kind, name/],
+    ['label=%3Dprod', /"=prod" is no value of label/],
     [`reason=${'r,'.repeat(201)}`, /is no value of reason.*at most 200/],
   ])('%s is refused in words', (query, words) => {
     const parsed = parseFilters(params(query));
     expect(parsed.ok ? '' : parsed.problem).toMatch(words);
+  });
+
+  it('what the list of the API takes is understood, and nothing else', () => {
+    const word = fc.constantFrom('a', 'ready', 'true', 'Pod', 'since', 'k=v', '=', ' ', ',', '\\,');
+    const text = fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(''));
+    const { columns: _, ...filters } = NO_FILTERS;
+    const key = fc.constantFrom(...Object.keys(filters));
+    const many = fc.constantFrom('x,'.repeat(201), 'x '.repeat(11), 'x'.repeat(201));
+    const keys = fc.constant(Array.from({ length: 9 }, (__, i) => `k${i}=v`).join(','));
+    fc.assert(
+      fc.property(key, fc.oneof(text, many, keys), (filter, value) => {
+        expect(parseFilters({ [filter]: value }).ok).toBe(
+          objectQuerySchema.safeParse({ [filter]: value }).success,
+        );
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('choosing twice is not choosing', () => {

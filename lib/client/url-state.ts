@@ -1,7 +1,8 @@
-import { joinList, objectQuerySchema, OBJECT_SORTS, QUERY_LIMITS } from '../api/contract.ts';
-import type { FluxKind } from '../flux/kinds.ts';
+import { joinList, OBJECT_SORTS, QUERY_LIMITS } from '../api/contract.ts';
+import { FLUX_KINDS, type FluxKind } from '../flux/kinds.ts';
 import { OBJECT_STATES, type ObjectState } from '../flux/state.ts';
-import { chosen, columnsNamed, OBJECT_COLUMNS, type ObjectColumn } from './object-columns.ts';
+import { columnsNamed, OBJECT_COLUMNS, type ObjectColumn } from './object-columns.ts';
+import { oneOf, search, someOf, texts, type Read } from './url-values.ts';
 
 export type ObjectSort = (typeof OBJECT_SORTS)[number];
 
@@ -60,41 +61,41 @@ const flat = (params: Params): Record<string, string> =>
       .filter(([, value]) => value !== ''),
   );
 
-const SHOWN = new Set<string>(Object.keys(NO_FILTERS));
+const labels: Read<string[]> = (text) => {
+  const pairs = texts(text);
+  if (pairs?.every((pair) => pair.indexOf('=') > 0) !== true) return undefined;
+  const keys = new Set(pairs.map((pair) => pair.slice(0, pair.indexOf('='))));
+  return keys.size > QUERY_LIMITS.labels ? undefined : pairs;
+};
+
+const READ: { readonly [K in keyof ObjectFilters]: Read<ObjectFilters[K]> } = {
+  state: someOf(OBJECT_STATES),
+  stale: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  kind: someOf(FLUX_KINDS),
+  cluster: texts,
+  namespace: texts,
+  label: labels,
+  reason: texts,
+  source: texts,
+  revision: texts,
+  version: texts,
+  q: search,
+  sort: oneOf(OBJECT_SORTS),
+  columns: columnsNamed,
+};
+const isShown = (key: string): key is keyof ObjectFilters => Object.hasOwn(READ, key);
 
 /** Filters of a URL, or what in it is not known, in words for the person who opened it. */
 export function parseFilters(params: Params): ParsedFilters {
-  const { columns: names, ...given } = flat(params);
-  const stranger = Object.keys(given).find((key) => !SHOWN.has(key));
-  if (stranger !== undefined)
-    return { ok: false, problem: `There is no filter called "${stranger.slice(0, 80)}".` };
-  const named = names === undefined ? undefined : columnsNamed(names.split(','));
-  if (named !== undefined && 'unknown' in named)
-    return {
-      ok: false,
-      problem: `There is no column called "${named.unknown.slice(0, 80)}". Columns are ${OBJECT_COLUMNS.join(', ')}.`,
-    };
-  const parsed = objectQuerySchema.safeParse(given);
-  if (!parsed.success) return { ok: false, problem: explain(given, parsed.error.issues) };
-  const { state, stale, kind, label, q, sort, ...lists } = parsed.data;
-  return {
-    ok: true,
-    filters: {
-      state: state ?? [],
-      stale: stale === undefined ? null : stale === 'true',
-      kind: kind ?? [],
-      cluster: lists.cluster ?? [],
-      namespace: lists.namespace ?? [],
-      label: (label ?? []).map(({ key, value }) => `${key}=${value}`),
-      reason: lists.reason ?? [],
-      source: lists.source ?? [],
-      revision: lists.revision ?? [],
-      version: lists.version ?? [],
-      q: q ?? '',
-      sort,
-      columns: named === undefined ? null : chosen(named.columns),
-    },
-  };
+  const read: Record<string, unknown> = {};
+  for (const [key, text] of Object.entries(flat(params))) {
+    if (!isShown(key))
+      return { ok: false, problem: `There is no filter called "${key.slice(0, 80)}".` };
+    const value = READ[key](text);
+    if (value === undefined) return { ok: false, problem: explain(key, text) };
+    read[key] = value;
+  }
+  return { ok: true, filters: { ...NO_FILTERS, ...read } };
 }
 
 const KNOWN: Readonly<Record<string, string>> = {
@@ -102,18 +103,14 @@ const KNOWN: Readonly<Record<string, string>> = {
   sort: `Lists can be sorted by ${OBJECT_SORTS.join(', ')}.`,
   stale: 'It is true or false.',
   label: `Labels are written KEY=VALUE, of at most ${QUERY_LIMITS.labels} keys.`,
+  columns: `Columns are ${OBJECT_COLUMNS.join(', ')}.`,
   q: `A search has at most 200 characters and ${QUERY_LIMITS.words} words.`,
 };
 const LIST = `A filter has at most ${QUERY_LIMITS.values} values.`;
 
-function explain(
-  given: Record<string, string>,
-  issues: readonly { readonly path: readonly PropertyKey[] }[],
-): string {
-  const key = String(issues[0]?.path[0] ?? '');
-  const value = (given[key] ?? '').slice(0, 80);
+function explain(key: string, value: string): string {
   const hint = KNOWN[key] ?? ((TEXTS as readonly string[]).includes(key) ? LIST : '');
-  return `"${value}" is no value of ${key}. ${hint}`.trim();
+  return `"${value.slice(0, 80)}" is no value of ${key}. ${hint}`.trim();
 }
 
 /** What the API is asked for: filters and order, canonical; equal ones give equal strings. Without `?`; '' without any. */
