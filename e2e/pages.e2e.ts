@@ -49,19 +49,19 @@ test('filters and order survive reload, back and a pasted address', async ({ pag
   await page.goto('/objects');
   await page.getByLabel(/^Search name/).fill('cert-manager');
   await expect(page).toHaveURL(/q=cert-manager/);
-  await page.getByRole('combobox', { name: /^Kind/ }).selectOption('HelmRelease');
+  await page.getByRole('checkbox', { name: /^HelmRelease/ }).click();
   await expect(page).toHaveURL(/kind=HelmRelease/);
   const rows = page.getByRole('row').filter({ hasText: 'cert-manager' });
   await expect(rows.first()).toContainText('HelmRelease');
   const url = page.url();
   await page.reload();
-  await expect(page.getByRole('combobox', { name: /^Kind/ })).toHaveValue('HelmRelease');
+  await expect(page.getByRole('checkbox', { name: /^HelmRelease/ })).toBeChecked();
   await expect(page.getByLabel(/^Search name/)).toHaveValue('cert-manager');
   await rows.first().getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('cert-manager');
   await page.goBack();
   await expect(page).toHaveURL(url);
-  await expect(page.getByRole('combobox', { name: /^Kind/ })).toHaveValue('HelmRelease');
+  await expect(page.getByRole('checkbox', { name: /^HelmRelease/ })).toBeChecked();
 });
 
 for (const [path, text] of [

@@ -1,5 +1,5 @@
 import { parseObjectQuery } from '../../lib/api/query.ts';
-import type { ObjectList, ObjectQuery } from '../../lib/api/contract.ts';
+import { OBJECT_SORTS, type ObjectList, type ObjectQuery } from '../../lib/api/contract.ts';
 
 const ask = (query: Record<string, string>): ObjectQuery =>
   parseObjectQuery(new URLSearchParams(query));
@@ -26,6 +26,10 @@ export const PAGES: readonly ObjectQuery[] = [
     source: 'GitRepository/flux-system/flux-system',
     limit: '500',
   }),
+  // Where a scroll bar lets go: in the middle and at the end.
+  ...OBJECT_SORTS.map((sort) => ask({ sort, offset: '150000' })),
+  ask({ offset: '75000', facets: FACETS }),
+  ask({ sort: 'name', offset: '299000' }),
 ];
 
 /** In names, messages, revisions and charts; the last but one matches nothing, the last across namespace and name. */
@@ -40,4 +44,4 @@ export const SEARCHES: readonly ObjectQuery[] = [
 
 /** The same question for the page after this one; null when that was the last. */
 export const next = (query: ObjectQuery, { nextCursor }: ObjectList): ObjectQuery | null =>
-  nextCursor === null ? null : { ...query, cursor: nextCursor };
+  nextCursor === null ? null : { ...query, offset: undefined, cursor: nextCursor };

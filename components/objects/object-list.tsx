@@ -1,181 +1,143 @@
 'use client';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
-import type { Counts, ObjectRow } from '@/lib/api/contract';
+import { useRef, type ReactNode } from 'react';
+import type { Counts } from '@/lib/api/contract';
 import { number, plural } from '@/lib/client/format';
-import { absence, type HeldRow } from '@/lib/client/held-order';
-import { objectsQuery, PAGE_SIZE } from '@/lib/client/queries';
-import { filterQuery, isFiltered, NO_FILTERS, type ObjectSort } from '@/lib/client/url-state';
-import { objectKey } from '@/lib/flux/record';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { Resort } from '@/components/ui/resort';
 import { Select } from '@/components/ui/select';
-import { Empty, ErrorBox, Skeleton } from '@/components/ui/states';
-import { Table, type Column } from '@/components/ui/table';
-import { useHeld } from '@/components/ui/use-held';
-import { CLUSTER_COLUMNS, FLEET_COLUMNS } from './columns';
-import { cleared, FilterBar, StateFilters } from './filter-bar';
-import { FilterLink } from './filter-link';
+import { ErrorBox, Skeleton } from '@/components/ui/states';
+import { WindowedTable } from '@/components/ui/windowed-table';
+import { Chips } from './chips';
+import { rowClass } from './columns';
+import { ColumnsMenu } from './columns-menu';
+import { ExportMenu } from './export-menu';
+import { FilterBar, StateFilters } from './filter-bar';
+import { columnsFor, SORTS } from './list-columns';
+import { NoMatch } from './no-match';
+import { SearchField } from './search-field';
 import { useFilters, type Filtering } from './use-filters';
+import { useObjectRows } from './use-object-rows';
 
-const SORTS: readonly { value: ObjectSort; label: string }[] = [
-  { value: 'worst', label: 'worst first' },
-  { value: 'since', label: 'newest first' },
-  { value: 'name', label: 'by name' },
-  { value: 'kind', label: 'by kind' },
-  { value: 'cluster', label: 'by cluster' },
-];
-
-interface Row extends HeldRow<ObjectRow> {
-  readonly gone: ReturnType<typeof absence>;
-}
-/** What a row is, whatever became of it. All else is what it once said. */
-const NAMES = new Set(['kind', 'name', 'cluster']);
-const held = (column: Column<ObjectRow>): Column<Row> => ({
-  ...column,
-  cell: ({ item, left, gone }) => {
-    if (!left || NAMES.has(column.key)) return column.cell(item);
-    return column.key === 'state' ? (
-      <span className="text-faint" title={gone.title}>
-        {gone.words}
-      </span>
-    ) : null;
-  },
-});
-const COLUMNS = { fleet: FLEET_COLUMNS.map(held), cluster: CLUSTER_COLUMNS.map(held) };
-const rowClass = ({ item, left }: Row): string | undefined =>
-  left || item.stale ? 'text-faint [&_a]:text-soft [&_code]:text-faint' : undefined;
-
-/** Objects of the fleet, or of one cluster, filtered by the address, page by page. */
+/** Objects of one cluster, filtered by the address. */
 export function ObjectList({
   path,
   cluster,
   counts,
 }: {
   path: string;
-  cluster: string | null;
+  cluster: string;
   counts: Counts | undefined;
 }) {
   const filtering = useFilters(path, cluster);
-  const { filters } = filtering;
-  const query = useInfiniteQuery(objectsQuery(filters));
-  const pages = query.data?.pages ?? [];
-  const items = pages.flatMap((page) => page.items);
-  const total = pages.at(-1)?.total ?? 0;
-  const settled = query.data !== undefined && !query.isPlaceholderData;
-  const list = useHeld(
-    items,
-    objectKey,
-    settled ? `${filterQuery(filters)}#${pages.length}` : null,
+  return (
+    <FilteredList
+      filtering={filtering}
+      cluster={cluster}
+      tools={<FilterBar filtering={filtering} />}
+      above={<StateFilters filtering={filtering} counts={counts} fixedCluster />}
+    />
   );
-  const own = cluster === null ? filters : { ...filters, cluster: [] };
-  // Pages come one after the other: a row that moves in between may be on none of them.
-  const complete = settled && pages.length === 1 && !query.hasNextPage;
-  const gone = absence({ filtered: isFiltered(own), complete });
-  // oxlint-disable-next-line oxc/no-map-spread -- rows are held by others, and are some hundreds at most
-  const rows = list.rows.map((row): Row => ({ ...row, gone }));
+}
+
+/** A list of any length in the scroll of its page, with what it is searched, sorted, shown and exported by. */
+export function FilteredList({
+  filtering,
+  cluster,
+  tools,
+  above,
+}: {
+  filtering: Filtering;
+  /** The one cluster that the page is about. */
+  cluster: string | null;
+  tools?: ReactNode;
+  above?: ReactNode;
+}) {
+  const { filters } = filtering;
+  const fixed = cluster !== null;
+  const list = useRef<HTMLTableSectionElement>(null);
+  const rows = useObjectRows(filters, list);
+  const { count, total, failed } = rows;
+  const tally = (
+    <>
+      <Resort changes={rows.changes} onClick={rows.accept} />
+      {count !== undefined && <output className="num text-faint">{plural(total, 'object')}</output>}
+    </>
+  );
   return (
     <Panel
       id="objects"
       title="Objects"
       hideTitle
-      note={<FilterBar filtering={filtering} fixedCluster={cluster !== null} />}
+      note={
+        <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 py-1 text-strong max-sm:contents">
+          {tools ?? <SearchField filtering={filtering} />}
+        </div>
+      }
       aside={
         <>
-          <Resort changes={settled ? list.changes : 0} onClick={list.accept} />
-          {query.data !== undefined && (
-            <output className="num text-faint">
-              {items.length < total
-                ? `${number(items.length)} of ${number(total)}`
-                : plural(total, 'object')}
-            </output>
-          )}
+          <span className="flex items-center gap-3 max-md:hidden">{tally}</span>
           <Select
             label="order"
             quiet
             value={filters.sort}
-            choices={cluster === null ? SORTS : SORTS.filter((s) => s.value !== 'cluster')}
+            choices={fixed ? SORTS.filter((s) => s.value !== 'cluster') : SORTS}
             onChoose={(sort) => filtering.show({ sort })}
+            className="md:hidden"
           />
+          <span className="max-md:hidden">
+            <ColumnsMenu filtering={filtering} fixedCluster={fixed} />
+          </span>
+          <ExportMenu filters={filters} total={total} />
         </>
       }
     >
-      <StateFilters filtering={filtering} counts={counts} fixedCluster={cluster !== null} />
-      {query.data === undefined ? (
-        query.error === null ? (
-          <Skeleton rows={12} label="Loading objects" />
+      <div className="flex min-h-11 py-1 flex-row-reverse items-center justify-between gap-3 border-b border-hair px-3 md:hidden">
+        {tally}
+      </div>
+      {above}
+      <Chips filtering={filtering} fixedCluster={fixed} />
+      {count === undefined ? (
+        failed === undefined ? (
+          <Skeleton rows={24} label="Loading objects" />
         ) : (
           <ErrorBox
             tried="The objects could not be loaded"
-            why={query.error.message}
-            onRetry={() => void query.refetch()}
+            why={failed.why}
+            onRetry={failed.retry}
             className="min-h-80"
           />
         )
-      ) : rows.length === 0 ? (
+      ) : count === 0 && !rows.isOld ? (
         <NoMatch filtering={filtering} cluster={cluster} />
       ) : (
-        <div className={clsx(query.isPlaceholderData && 'opacity-50 transition-opacity')}>
-          <Table
+        <div aria-busy={rows.isOld} className={clsx(rows.isOld && 'opacity-50 transition-opacity')}>
+          <WindowedTable
             label="Objects"
-            columns={cluster === null ? COLUMNS.fleet : COLUMNS.cluster}
-            rows={rows}
-            keyOf={(row) => row.key}
+            columns={columnsFor(filtering, fixed)}
+            count={count}
+            span={rows.span}
+            rowAt={rows.rowAt}
             rowClass={rowClass}
+            list={list}
           />
-          {query.hasNextPage && (
-            <p className="border-t border-hair p-3 text-center">
-              <Button
-                disabled={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {query.isFetchingNextPage
-                  ? 'Loading'
-                  : `Show ${number(Math.min(PAGE_SIZE, total - items.length))} more of ${number(total)}`}
-              </Button>
-            </p>
-          )}
         </div>
+      )}
+      {count !== undefined && failed !== undefined && (
+        <p
+          role="alert"
+          className="fixed inset-x-3 bottom-3 z-10 mx-auto flex w-fit items-center gap-3 rounded-lg border border-warning bg-warning-tint px-4 py-2"
+        >
+          {`Some rows could not be loaded: ${failed.why}`}
+          <Button onClick={failed.retry}>Try again</Button>
+        </p>
+      )}
+      {count !== undefined && count < total && !rows.isOld && rows.changes === 0 && (
+        <p className="border-t border-hair p-3 text-center text-soft">
+          {`A page is not tall enough for ${number(total - count)} more: narrow the list, or export it.`}
+        </p>
       )}
     </Panel>
   );
 }
-
-function NoMatch({ filtering, cluster }: { filtering: Filtering; cluster: string | null }) {
-  const { filters } = filtering;
-  const where = cluster === null ? 'in this fleet' : `on ${cluster}`;
-  const own = cluster === null ? filters : { ...filters, cluster: [] };
-  if (!isFiltered(own))
-    return (
-      <Empty title={`No Flux objects are known ${where}`} className="min-h-80">
-        They appear here when a cluster with Flux is read.
-      </Empty>
-    );
-  const byState = filters.state.length > 0 && filters.stale === null;
-  return (
-    <Empty title={`No object ${where} matches`} className="min-h-80">
-      <p className="font-mono text-xs">{filterQuery({ ...own, sort: 'worst' })}</p>
-      {byState && (
-        <p className="mt-1">
-          Objects of clusters that are not heard have no state now; they are under Stale.
-        </p>
-      )}
-      <FilterLink
-        filtering={filtering}
-        change={cleared(filters)}
-        className="mt-2 inline-block text-accent underline underline-offset-2"
-      >
-        Clear {plural(countOf(own), 'filter')}
-      </FilterLink>
-    </Empty>
-  );
-}
-
-const countOf = (f: typeof NO_FILTERS): number =>
-  f.state.length +
-  f.kind.length +
-  f.cluster.length +
-  f.namespace.length +
-  (f.q === '' ? 0 : 1) +
-  (f.stale === null ? 0 : 1);

@@ -8,7 +8,7 @@ export function SearchField({ filtering }: { filtering: Filtering }) {
       q={filtering.filters.q}
       label="Search name, message, revision or chart"
       onSearch={(q) => filtering.show({ q }, 'replace')}
-      className="min-w-0 grow max-sm:mt-1 md:grow-0"
+      className="min-w-0 grow max-md:order-first max-md:w-full max-sm:mt-1 md:grow-0"
     />
   );
 }

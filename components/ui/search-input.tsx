@@ -11,11 +11,14 @@ export function SearchInput({
   label,
   onSearch,
   className,
+  shortcut = true,
 }: {
   q: string;
   label: string;
   onSearch: (q: string) => void;
   className: string;
+  /** The key `/` leads here. */
+  shortcut?: boolean;
 }) {
   const [typed, setTyped] = useState({ text: q, from: q });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -31,7 +34,7 @@ export function SearchInput({
     <input
       ref={field}
       type="search"
-      data-shortcut="search"
+      data-shortcut={shortcut ? 'search' : undefined}
       aria-label={label}
       placeholder={label}
       maxLength={200}

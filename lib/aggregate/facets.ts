@@ -18,14 +18,16 @@ function bounded(
   facet: Facet,
   counted: Counted,
   wanted: Wanted | null,
-  limit: number,
+  { facetLimit: limit, facetTerm }: Selection,
 ): FacetCounts {
   const top = createTop<FacetValue>(limit, mostFirst);
   const named = new Map<string | null, number>();
   for (const value of wanted ?? []) named.set(value, 0);
+  const term = facetTerm.toLowerCase();
   let values = 0;
   let objects = 0;
   counted((value, count) => {
+    if (term !== '' && !named.has(value) && !text(value).toLowerCase().includes(term)) return;
     values += 1;
     objects += count;
     if (named.has(value)) named.set(value, count);
@@ -83,14 +85,15 @@ const ofCodes =
 
 /** What the scan counted, by facet in the order they were asked for. */
 export function facetsOf(scanned: Scanned, selection: Selection): FacetCounts[] {
-  const { facetLimit: limit, states, stale } = selection;
+  const { states, stale } = selection;
   return selection.facets.map((facet) => {
     // A row that is not heard is in no state now: it counts for one only where such rows are asked for.
-    if (facet === 'state') return bounded(facet, ofStates(scanned, stale === true), states, limit);
+    if (facet === 'state')
+      return bounded(facet, ofStates(scanned, stale === true), states, selection);
     const coded = scanned.coded.find((c) => c.facet === facet);
-    if (coded !== undefined) return bounded(facet, ofCodes(coded), coded.wanted, limit);
+    if (coded !== undefined) return bounded(facet, ofCodes(coded), coded.wanted, selection);
     const block = scanned.blocks.facets.find((b) => b.facet === facet);
     if (block === undefined) throw new Error(`facet ${facet} was not scanned`);
-    return bounded(facet, ofBlocks(scanned, block), block.wanted, limit);
+    return bounded(facet, ofBlocks(scanned, block), block.wanted, selection);
   });
 }

@@ -29,6 +29,7 @@ function compareBy(sort: ObjectSort, k: Keys): Compare {
   const compare: Record<ObjectSort, Compare> = {
     worst: (a, b) => k.rank(a) - k.rank(b) || bySince(a, b),
     since: bySince,
+    oldest: (a, b) => k.since(a) - k.since(b) || byId(a, b),
     cluster: byId,
     kind: (a, b) => text(k.kind(a), k.kind(b)) || byId(a, b),
     name: (a, b) =>
@@ -41,8 +42,13 @@ export interface Order {
   /** Of two slots. */
   readonly compare: Compare;
   readonly isAfterCursor: (slot: number) => boolean;
-  /** Drops most of the slots that lie before the cursor or behind `bound`, by one look each. */
-  readonly outside: (bound: number | undefined) => (slot: number) => boolean;
+  /**
+   * Tells by one look each where most slots lie: -1 before `first`, 1 behind `last`, 0 between or near them.
+   * undefined is no bound.
+   */
+  readonly place: (first: number | undefined, last: number | undefined) => (slot: number) => number;
+  /** The cursor as a slot. */
+  readonly cursor: number | undefined;
   readonly position: (slot: number) => Position;
 }
 
@@ -78,45 +84,66 @@ export function createOrder(
   };
   const compare = compareBy(sort, keys);
 
-  /** Texts outside of first and last, by code. */
-  function beyond(size: number, of: (code: number) => string | null, bound: number | undefined) {
-    const key = keys[sort === 'name' || sort === 'kind' ? sort : 'cluster'];
-    const first = after === null ? '' : key(CURSOR);
-    const last = bound === undefined ? null : key(bound);
-    const out = new Uint8Array(size);
+  /** Texts before first and behind last, by code. */
+  function placesOf(
+    size: number,
+    of: (code: number) => string | null,
+    first?: string,
+    last?: string,
+  ) {
+    const places = new Int8Array(size);
     for (let code = 0; code < size; code += 1) {
       const value = of(code);
-      if (value !== null && (value < first || (last !== null && value > last))) out[code] = 1;
+      if (value === null) continue;
+      if (first !== undefined && value < first) places[code] = -1;
+      else if (last !== undefined && value > last) places[code] = 1;
     }
-    return out;
+    return places;
   }
 
   /** By rank and time alone. */
-  function beyondTime(bound: number | undefined): (slot: number) => boolean {
+  function placeInTime(first: number | undefined, last: number | undefined) {
     const ranked = sort === 'worst';
-    const firstRank = after === null || !ranked ? 0 : after.rank;
-    const lastRank = bound === undefined ? RANKS : ranked ? rank(bound) : 0;
-    const newest = after === null ? Infinity : after.since;
-    const oldest = bound === undefined ? -Infinity : (since[bound] ?? 0);
-    return (slot) => {
+    const sign = sort === 'oldest' ? 1 : -1;
+    const firstRank = first === undefined || !ranked ? 0 : keys.rank(first);
+    const lastRank = last === undefined ? RANKS : ranked ? keys.rank(last) : 0;
+    const firstTime = first === undefined ? -Infinity : sign * keys.since(first);
+    const lastTime = last === undefined ? Infinity : sign * keys.since(last);
+    return (slot: number): number => {
       const of = ranked ? rank(slot) : 0;
-      if (of < firstRank || of > lastRank) return true;
-      const time = since[slot] ?? 0;
-      return (of === firstRank && time > newest) || (of === lastRank && time < oldest);
+      if (of < firstRank) return -1;
+      if (of > lastRank) return 1;
+      const time = sign * (since[slot] ?? 0);
+      if (of === firstRank && time < firstTime) return -1;
+      return of === lastRank && time > lastTime ? 1 : 0;
     };
   }
 
+  // Rows of one kind are too many to be compared one by one: blocks are told apart by both.
+  const blockText = (kind: string, cluster: string): string =>
+    sort === 'kind' ? `${kind}\0${cluster}` : cluster;
+
   return {
     compare,
+    cursor: after === null ? undefined : CURSOR,
     isAfterCursor: after === null ? () => true : (slot) => compare(slot, CURSOR) > 0,
-    outside(bound) {
-      if (sort === 'worst' || sort === 'since') return beyondTime(bound);
+    place(first, last) {
+      if (sort === 'worst' || sort === 'since' || sort === 'oldest')
+        return placeInTime(first, last);
+      const of = (slot: number | undefined, key: (slot: number) => string) =>
+        slot === undefined ? undefined : key(slot);
       if (sort === 'name') {
-        const out = beyond(dictionaries.name.size(), dictionaries.name.text, bound);
-        return (slot) => out[name[slot] ?? 0] === 1;
+        const [a, b] = [of(first, keys.name), of(last, keys.name)];
+        const places = placesOf(dictionaries.name.size(), dictionaries.name.text, a, b);
+        return (slot) => places[name[slot] ?? 0] ?? 0;
       }
-      const out = beyond(blocks.length, (n) => blocks[n]?.[sort] ?? null, bound);
-      return (slot) => out[block[slot] ?? 0] === 1;
+      const textOf = (slot: number) => blockText(keys.kind(slot), keys.cluster(slot));
+      const ofBlock = (n: number) => {
+        const known = blocks[n];
+        return known === undefined ? null : blockText(known.kind, known.cluster);
+      };
+      const places = placesOf(blocks.length, ofBlock, of(first, textOf), of(last, textOf));
+      return (slot) => places[block[slot] ?? 0] ?? 0;
     },
     position: (slot) => ({
       rank: keys.rank(slot),
@@ -146,11 +173,11 @@ export function firstOf(slots: Uint32Array, total: number, size: number, order: 
     const best = sample.sorted();
     if (best.length === size) bound = best[size - 1];
   }
-  const outside = order.outside(bound);
+  const place = order.place(order.cursor, bound);
   const top = createTop(size, compare, bound);
   for (let i = 0; i < total; i += 1) {
     const slot = slots[i] ?? 0;
-    if (outside(slot)) continue;
+    if (place(slot) !== 0) continue;
     if (isAfterCursor(slot)) top.add(slot);
   }
   return top.sorted();

@@ -70,7 +70,7 @@ const FACETS: readonly Facet[] = [
   'label:ring',
   'label:constructor',
 ];
-const SORTS: readonly ObjectSort[] = ['worst', 'name', 'cluster', 'kind', 'since'];
+const SORTS: readonly ObjectSort[] = ['worst', 'name', 'cluster', 'kind', 'since', 'oldest'];
 const some = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<ReadonlySet<T> | null> =>
   fc.oneof(
     // With every filter at once nothing would match.
@@ -82,7 +82,7 @@ const some = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<ReadonlySet<T> | null> =>
   );
 const among = <T>(...values: T[]) => some(fc.constantFrom(...values));
 
-const selection: fc.Arbitrary<Omit<Selection, 'after'>> = fc.record({
+const selection: fc.Arbitrary<Omit<Selection, 'after' | 'offset'>> = fc.record({
   clusters: some(cluster),
   kinds: some(kind),
   namespaces: among('flux-system', 'apps', 'other'),
@@ -109,6 +109,7 @@ const selection: fc.Arbitrary<Omit<Selection, 'after'>> = fc.record({
   ),
   facets: fc.subarray([...FACETS]),
   facetLimit: fc.integer({ min: 1, max: 3 }),
+  facetTerm: fc.constantFrom('', '', 'R', 'flux-s', 'nothing has it'),
   sort: fc.constantFrom(...SORTS),
   limit: fc.integer({ min: 1, max: 7 }),
 });
@@ -188,6 +189,7 @@ function naiveOrder(w: World, s: Asked): string[] {
   const key: Record<ObjectSort, (r: FluxRecord) => (string | number)[]> = {
     worst: (r) => [rankOf(r.state, w.naive.isFresh(r)), -r.since, ...id(r)],
     since: (r) => [-r.since, ...id(r)],
+    oldest: (r) => [r.since, ...id(r)],
     name: (r) => [r.seen.name, r.seen.namespace, ...id(r)],
     cluster: id,
     kind: (r) => [r.seen.kind, ...id(r)],
@@ -214,7 +216,11 @@ function naiveFacet(w: World, s: Asked, facet: Facet): FacetCounts {
   const named = wantedOf(s).get(facet);
   const order = (a: [string | null, number], b: [string | null, number]): number =>
     b[1] - a[1] || ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1);
-  const all = [...counts].toSorted(order);
+  const fits = ([value]: [string | null, number]) =>
+    s.facetTerm === '' ||
+    named?.has(value) === true ||
+    (value ?? '').toLowerCase().includes(s.facetTerm.toLowerCase());
+  const all = [...counts].filter(fits).toSorted(order);
   const top = all.slice(0, s.facetLimit);
   const shown = [
     ...top,
@@ -237,7 +243,7 @@ function check(w: World, s: Asked): void {
   const got: string[] = [];
   let after: Position | null = null;
   for (let more = true; more;) {
-    const page = w.select({ ...s, after });
+    const page = w.select({ ...s, after, offset: 0 });
     expect(page.total).toBe(wanted.length);
     expect(page.rows.length).toBeLessThanOrEqual(s.limit);
     expect(page.facets).toEqual(facets);
@@ -250,6 +256,9 @@ function check(w: World, s: Asked): void {
     more = page.more;
   }
   expect(got).toEqual(wanted);
+  const offset = wanted.length >> 1;
+  const from = w.select({ ...s, after: null, offset });
+  expect(from.rows.map((r) => objectKey(r))).toEqual(wanted.slice(offset, offset + s.limit));
 }
 
 describe('a list of objects', () => {

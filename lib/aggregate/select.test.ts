@@ -20,8 +20,10 @@ const ALL: Selection = {
   terms: [],
   facets: [],
   facetLimit: 20,
+  facetTerm: '',
   sort: 'worst',
   after: null,
+  offset: 0,
   limit: 100,
 };
 
@@ -61,6 +63,7 @@ function large() {
 const KEY: Record<ObjectSort, (r: FluxRecord) => (string | number)[]> = {
   worst: (r) => [rankOf(r.state, true), -r.since, ...id(r)],
   since: (r) => [-r.since, ...id(r)],
+  oldest: (r) => [r.since, ...id(r)],
   cluster: (r) => id(r),
   kind: (r) => [r.seen.kind, ...id(r)],
   name: (r) => [r.seen.name, r.seen.namespace, ...id(r)],
@@ -96,6 +99,19 @@ describe('pages of a fleet too large to compare every row', () => {
           more = page.more;
         }
         expect(got).toEqual(wanted);
+      }
+    },
+  );
+
+  it.each(Object.keys(KEY) as ObjectSort[])(
+    'are read from any place in the order by %s',
+    (sort) => {
+      const { select, records } = large();
+      const wanted = sorted(records(), sort);
+      for (const offset of [1, 100, 2999, 6000, 11_111, 11_990, 12_000, 40_000]) {
+        const page = select({ ...ALL, sort, offset, limit: 100 });
+        expect(page.rows.map((r) => objectKey(r))).toEqual(wanted.slice(offset, offset + 100));
+        expect(page.more).toBe(offset + 100 < wanted.length);
       }
     },
   );

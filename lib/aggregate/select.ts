@@ -6,6 +6,7 @@ import { createObjectTable } from './object-table.ts';
 import { createOrder, firstOf } from './order.ts';
 import { scan } from './scan.ts';
 import type { Selected, SelectedRow, Selection } from './selection.ts';
+import { windowOf } from './window.ts';
 
 /**
  * Pages of objects. A named state means that the object is in that state now: rows that are not heard match it
@@ -19,12 +20,15 @@ export function createObjects(
   let room = new Uint32Array(0);
 
   return (selection) => {
-    const { limit, sort, after } = selection;
+    const { limit, sort, after, offset } = selection;
     if (room.length < table.used()) room = new Uint32Array(table.columns.block.length);
     const scanned = scan(table, store, labelsOf, selection, room);
     const { slots, total, blocks } = scanned;
     const order = createOrder(table, blocks, sort, after);
-    const first = firstOf(slots, total, limit + 1, order);
+    const first =
+      offset === 0
+        ? firstOf(slots, total, limit + 1, order)
+        : windowOf(slots, total, offset, offset + limit + 1, order);
     const rows: SelectedRow[] = [];
     for (const slot of first.slice(0, limit)) {
       const at = order.position(slot);

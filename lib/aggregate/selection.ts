@@ -1,7 +1,8 @@
 import type { FluxRecord } from '../flux/record.ts';
 import { OBJECT_STATES, SEVERITY, type ObjectState } from '../flux/state.ts';
 
-export type ObjectSort = 'worst' | 'name' | 'cluster' | 'kind' | 'since';
+/** `since`: newest first. */
+export type ObjectSort = 'worst' | 'name' | 'cluster' | 'kind' | 'since' | 'oldest';
 
 /** Where a row stands in any order: what a cursor carries. */
 export interface Position {
@@ -50,8 +51,12 @@ export interface Selection {
   readonly facets: readonly Facet[];
   /** Values counted of each facet, beside those that the selection names. */
   readonly facetLimit: number;
+  /** Only values that hold this text, whatever its case, and those that the selection names. '': all. */
+  readonly facetTerm: string;
   readonly sort: ObjectSort;
   readonly after: Position | null;
+  /** Rows of the order that are left out before the first; 0 with `after`. */
+  readonly offset: number;
   readonly limit: number;
 }
 

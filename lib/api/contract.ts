@@ -5,7 +5,7 @@ import { OBJECT_STATES } from '../flux/state.ts';
 import { causeRefSchema } from './contract/causes.ts';
 import { many, wholeNumber } from './object-query.ts';
 
-export { joinList, NONE } from './lists.ts';
+export { joinList, NONE, splitList } from './lists.ts';
 export * from './object-query.ts';
 export * from './paths.ts';
 
@@ -123,6 +123,8 @@ export const objectRowSchema = z.object({
   retrying: z.boolean(),
   revision: z.object({ applied: z.nullable(z.string()), attempted: z.nullable(z.string()) }),
   source: z.nullable(ref),
+  /** Of a HelmRelease or HelmChart. */
+  chart: z.optional(z.nullable(z.string())),
   missing: z.nullable(z.string()),
   fluxVersion: z.nullable(z.string()),
   stale: z.boolean(),

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
+import { jumpShape } from './contract/objects.ts';
 import { splitList } from './lists.ts';
-import { FACETS, isFacet, OBJECT_SORTS, QUERY_LIMITS, wordsOf } from './object-words.ts';
+import { FACETS, isFacet, LABELS, OBJECT_SORTS, QUERY_LIMITS, wordsOf } from './object-words.ts';
 
 export * from './object-words.ts';
 
@@ -33,7 +34,7 @@ const facetName = z.pipe(
   z.string(),
   z.transform((name, ctx) => {
     if (isFacet(name)) return name;
-    const message = `"${name}" is not known. Allowed: ${FACETS.join(', ')}, label:KEY`;
+    const message = `"${name}" is not known. Allowed: ${FACETS.join(', ')}, ${LABELS}, label:KEY`;
     ctx.issues.push({ code: 'custom', input: name, message });
     return z.NEVER;
   }),
@@ -88,5 +89,6 @@ export const objectQuerySchema = z.strictObject({
   limit: z._default(wholeNumber(1, 500), 100),
   // Holds the longest names there are: 253 of an object, 63 of a namespace, an ARN of a cluster.
   cursor: z.optional(z.string().check(z.maxLength(2000))),
+  ...jumpShape,
 });
 export type ObjectQuery = z.infer<typeof objectQuerySchema>;

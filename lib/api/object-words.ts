@@ -9,9 +9,12 @@ export const QUERY_LIMITS = {
   facetValues: 200,
 } as const;
 
-export const OBJECT_SORTS = ['worst', 'name', 'cluster', 'kind', 'since'] as const;
+export const OBJECT_SORTS = ['worst', 'name', 'cluster', 'kind', 'since', 'oldest'] as const;
 
-/** Facets besides `label:KEY`. `stale` has the values true and false, `revision` is the applied one. */
+/** As a facet: the telling labels of the clusters, each as a facet `label:KEY`, and those that the query filters by. */
+export const LABELS = 'labels';
+
+/** Facets besides `label:KEY` and `labels`, which stands for those of the telling labels. `stale` has the values true and false, `revision` is the applied one. */
 export const FACETS = [
   'cluster',
   'kind',
@@ -23,8 +26,8 @@ export const FACETS = [
   'revision',
   'version',
 ] as const;
-export type FacetName = (typeof FACETS)[number] | `label:${string}`;
+export type FacetName = (typeof FACETS)[number] | typeof LABELS | `label:${string}`;
 export const isFacet = (name: string): name is FacetName =>
-  (FACETS as readonly string[]).includes(name) || /^label:./s.test(name);
+  (FACETS as readonly string[]).includes(name) || name === LABELS || /^label:./s.test(name);
 
 export const wordsOf = (q: string): number => q.split(/\s+/).filter((word) => word !== '').length;

@@ -9,6 +9,7 @@ import {
   type FacetAnswer,
   type ObjectQuery,
 } from './contract.ts';
+import { LABELS } from './contract/objects.ts';
 import { systemQuerySchema, type SystemQuery } from './contract/system.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { ApiFailure, badRequest } from './errors.ts';
@@ -89,7 +90,14 @@ function labelsOf(pairs: ObjectQuery['label'] = []): Selection['labels'] {
 
 const FACET_VALUES = 20;
 
-export const selectionOf = (query: ObjectQuery): Selection => ({
+function offsetOf({ offset = 0, cursor }: ObjectQuery): number {
+  if (offset > 0 && cursor !== undefined)
+    throw new ApiFailure('bad-request', 'offset: give it or a cursor, not both.');
+  return offset;
+}
+
+/** `labels`: what the facet of that name stands for. */
+export const selectionOf = (query: ObjectQuery, labels: readonly string[] = []): Selection => ({
   clusters: setOf(query.cluster),
   kinds: setOf(query.kind),
   namespaces: setOf(query.namespace),
@@ -101,9 +109,17 @@ export const selectionOf = (query: ObjectQuery): Selection => ({
   revisions: wantedOf(query.revision),
   versions: wantedOf(query.version),
   terms: [...new Set(termsOf(query.q))],
-  facets: [...new Set<Facet>(query.facets)],
+  facets: [
+    ...new Set(
+      (query.facets ?? []).flatMap((f): Facet[] =>
+        f === LABELS ? labels.map((key): Facet => `label:${key}`) : [f],
+      ),
+    ),
+  ],
   facetLimit: query.facetLimit ?? FACET_VALUES,
+  facetTerm: query.facetQ ?? '',
   sort: query.sort,
+  offset: offsetOf(query),
   after: query.cursor === undefined ? null : decodePosition(query.cursor, query.sort),
   limit: query.limit,
 });

@@ -18,7 +18,9 @@ import type { FindAnswer, FindQuery } from './contract/find.ts';
 import type { CauseDetail, CauseList, CauseQuery, CauseView } from './contract/causes.ts';
 import type { System, SystemQuery } from './contract/system.ts';
 import { ApiFailure, asApiError } from './errors.ts';
+import type { ExportReads } from './export-routes.ts';
 import { errorResponse, guarded, json, SECURITY_HEADERS, versioned } from './http.ts';
+import type { NamedReads } from './named-routes.ts';
 import {
   parseClusterQuery,
   parseLive,
@@ -29,8 +31,7 @@ import {
 import { decodePart, parseScope, type Scope } from './scope.ts';
 
 /** What routes and pages ask of the fleet. */
-export interface Reads {
-  readonly seq: () => number;
+export interface Reads extends ExportReads, NamedReads {
   readonly fleet: () => Fleet;
   readonly clusters: (query: ClusterQuery) => List<ClusterRow>;
   readonly cluster: (name: string) => ClusterDetail | undefined;
@@ -47,7 +48,6 @@ export interface Reads {
     lastEventId: string | null,
     signal: AbortSignal,
   ) => ReadableStream<Uint8Array>;
-  readonly report: (error: unknown) => void;
 }
 
 type Handler = (req: Request, fleet: Reads) => Promise<Response>;

@@ -38,6 +38,7 @@ export function objectRow(
     retrying: seen.retrying,
     revision: { applied: seen.applied, attempted: seen.attempted },
     source: seen.source,
+    chart: seen.chart,
     missing: seen.missing,
     fluxVersion: session?.flux?.version ?? null,
     stale: !fresh,

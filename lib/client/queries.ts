@@ -1,9 +1,7 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { List, ObjectRow } from '../api/contract.ts';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { SystemSort } from '../api/contract/system-words.ts';
 import { apiPath } from '../api/paths.ts';
 import { getJson } from './http.ts';
-import { filterQuery, type ObjectFilters } from './url-state.ts';
 
 /** Schemas come with the first answer that needs them: the page arrives with its data already in it. */
 const contract = () => import('../api/contract.ts');
@@ -81,26 +79,6 @@ function namesWithin(names: readonly string[], characters: number): string {
   }
   return list;
 }
-
-export const PAGE_SIZE = 100;
-export const objectsQuery = (filters: ObjectFilters) =>
-  infiniteQueryOptions({
-    queryKey: ['objects', filterQuery(filters), filters.cluster],
-    queryFn: ({ signal, pageParam }) => {
-      const query = new URLSearchParams(filterQuery(filters));
-      query.set('limit', String(PAGE_SIZE));
-      if (pageParam !== null) query.set('cursor', pageParam);
-      return getJson(
-        `${apiPath.objects()}?${query}`,
-        async () => (await contract()).objectListSchema,
-        signal,
-      );
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (last: List<ObjectRow>) => last.nextCursor,
-    // While a new filter is on its way, the old rows stay, dimmed, instead of a jump to nothing and back.
-    placeholderData: keepPreviousData,
-  });
 
 export interface ObjectAddress {
   readonly cluster: string;

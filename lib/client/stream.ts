@@ -224,8 +224,8 @@ export function touches(key: readonly unknown[], dirty: Dirty): boolean {
   if (endpoint === 'live') return false;
   // Results must not move while somebody picks one of them.
   if (endpoint === 'find') return false;
-  // Its figures move all the time: it is polled.
-  if (endpoint === 'system') return dirty.all;
+  // Their figures move all the time: they are polled.
+  if (endpoint === 'system' || endpoint === 'facets') return dirty.all;
   if (dirty.all) return true;
   if (endpoint === 'cluster') return dirty.clusters.has(String(name));
   if (endpoint === 'objects' && Array.isArray(clusters) && clusters.length > 0)

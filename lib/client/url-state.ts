@@ -1,7 +1,8 @@
 import { joinList } from '../api/lists.ts';
-import { OBJECT_SORTS } from '../api/object-words.ts';
+import { OBJECT_SORTS, QUERY_LIMITS } from '../api/object-words.ts';
 import { FLUX_KINDS, type FluxKind } from '../flux/kinds.ts';
 import { OBJECT_STATES, type ObjectState } from '../flux/state.ts';
+import { columnsNamed, OBJECT_COLUMNS, type ObjectColumn } from './object-columns.ts';
 import { oneOf, search, someOf, texts, type Read } from './url-values.ts';
 
 export type ObjectSort = (typeof OBJECT_SORTS)[number];
@@ -13,8 +14,17 @@ export interface ObjectFilters {
   readonly kind: readonly FluxKind[];
   readonly cluster: readonly string[];
   readonly namespace: readonly string[];
+  /** Labels of the cluster, KEY=VALUE. */
+  readonly label: readonly string[];
+  readonly reason: readonly string[];
+  /** Kind/namespace/name. */
+  readonly source: readonly string[];
+  readonly revision: readonly string[];
+  readonly version: readonly string[];
   readonly q: string;
   readonly sort: ObjectSort;
+  /** null: the usual ones. */
+  readonly columns: readonly ObjectColumn[] | null;
 }
 
 export const NO_FILTERS: ObjectFilters = {
@@ -23,9 +33,18 @@ export const NO_FILTERS: ObjectFilters = {
   kind: [],
   cluster: [],
   namespace: [],
+  label: [],
+  reason: [],
+  source: [],
+  revision: [],
+  version: [],
   q: '',
   sort: 'worst',
+  columns: null,
 };
+
+/** Filters that are lists of any texts. */
+const TEXTS = ['cluster', 'namespace', 'label', 'reason', 'source', 'revision', 'version'] as const;
 
 export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
 export type ParsedFilters =
@@ -43,14 +62,27 @@ const flat = (params: Params): Record<string, string> =>
       .filter(([, value]) => value !== ''),
   );
 
+const labels: Read<string[]> = (text) => {
+  const pairs = texts(text);
+  if (pairs?.every((pair) => pair.indexOf('=') > 0) !== true) return undefined;
+  const keys = new Set(pairs.map((pair) => pair.slice(0, pair.indexOf('='))));
+  return keys.size > QUERY_LIMITS.labels ? undefined : pairs;
+};
+
 const READ: { readonly [K in keyof ObjectFilters]: Read<ObjectFilters[K]> } = {
   state: someOf(OBJECT_STATES),
   stale: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
   kind: someOf(FLUX_KINDS),
   cluster: texts,
   namespace: texts,
+  label: labels,
+  reason: texts,
+  source: texts,
+  revision: texts,
+  version: texts,
   q: search,
   sort: oneOf(OBJECT_SORTS),
+  columns: columnsNamed,
 };
 const isShown = (key: string): key is keyof ObjectFilters => Object.hasOwn(READ, key);
 
@@ -58,7 +90,8 @@ const isShown = (key: string): key is keyof ObjectFilters => Object.hasOwn(READ,
 export function parseFilters(params: Params): ParsedFilters {
   const read: Record<string, unknown> = {};
   for (const [key, text] of Object.entries(flat(params))) {
-    if (!isShown(key)) return { ok: false, problem: `There is no filter called "${key}".` };
+    if (!isShown(key))
+      return { ok: false, problem: `There is no filter called "${key.slice(0, 80)}".` };
     const value = READ[key](text);
     if (value === undefined) return { ok: false, problem: explain(key, text) };
     read[key] = value;
@@ -70,31 +103,46 @@ const KNOWN: Readonly<Record<string, string>> = {
   state: `States are ${OBJECT_STATES.join(', ')}.`,
   sort: `Lists can be sorted by ${OBJECT_SORTS.join(', ')}.`,
   stale: 'It is true or false.',
-  q: 'A search has at most 200 characters and 10 words.',
+  label: `Labels are written KEY=VALUE, of at most ${QUERY_LIMITS.labels} keys.`,
+  columns: `Columns are ${OBJECT_COLUMNS.join(', ')}.`,
+  q: `A search has at most 200 characters and ${QUERY_LIMITS.words} words.`,
 };
+const LIST = `A filter has at most ${QUERY_LIMITS.values} values.`;
 
-const explain = (key: string, value: string): string =>
-  `"${value.slice(0, 80)}" is no value of ${key}. ${KNOWN[key] ?? ''}`.trim();
+function explain(key: string, value: string): string {
+  const hint = KNOWN[key] ?? ((TEXTS as readonly string[]).includes(key) ? LIST : '');
+  return `"${value.slice(0, 80)}" is no value of ${key}. ${hint}`.trim();
+}
 
-/** The canonical query of filters, without `?`: equal filters give equal strings; '' without any. */
-export function filterQuery(filters: Partial<ObjectFilters>): string {
-  const { state, stale, kind, cluster, namespace, q, sort } = { ...NO_FILTERS, ...filters };
+/** What the API is asked for: filters and order, canonical; equal ones give equal strings. Without `?`; '' without any. */
+export function apiQuery(filters: Partial<ObjectFilters>): string {
+  const f = { ...NO_FILTERS, ...filters };
   const query = new URLSearchParams();
   const put = (key: string, values: readonly string[]) => {
     if (values.length > 0) query.set(key, joinList(values));
   };
   put(
     'state',
-    OBJECT_STATES.filter((s) => state.includes(s)),
+    OBJECT_STATES.filter((s) => f.state.includes(s)),
   );
-  if (stale !== null) query.set('stale', String(stale));
-  put('kind', kind.toSorted());
-  put('cluster', cluster.toSorted());
-  put('namespace', namespace.toSorted());
-  if (q !== '') query.set('q', q);
-  if (sort !== 'worst') query.set('sort', sort);
-  // Commas are legal in a query and far easier to read than %2C.
-  return query.toString().replaceAll('%2C', ',');
+  if (f.stale !== null) query.set('stale', String(f.stale));
+  put('kind', f.kind.toSorted());
+  for (const key of TEXTS) put(key, f[key].toSorted());
+  if (f.q !== '') query.set('q', f.q);
+  if (f.sort !== 'worst') query.set('sort', f.sort);
+  return readable(query);
+}
+
+/** Commas, slashes and the like are legal in a query and far easier to read than %2C. */
+const readable = (query: URLSearchParams): string =>
+  query.toString().replaceAll(/%(?:2C|2F|3A|40)/g, (code) => decodeURIComponent(code));
+
+/** The query of a view's address: what the API is asked for, and what is shown of it. */
+export function filterQuery(filters: Partial<ObjectFilters>): string {
+  const { columns } = { ...NO_FILTERS, ...filters };
+  const asked = apiQuery(filters);
+  if (columns === null) return asked;
+  return `${asked}${asked === '' ? '' : '&'}columns=${columns.join(',')}`;
 }
 
 /** A path with its filters. */
@@ -103,8 +151,14 @@ export function withFilters(path: string, filters: Partial<ObjectFilters>): stri
   return query === '' ? path : `${path}?${query}`;
 }
 
-export const isFiltered = (f: ObjectFilters): boolean =>
-  filterQuery({ ...f, sort: 'worst' }) !== '';
+export const isFiltered = (f: ObjectFilters): boolean => apiQuery({ ...f, sort: 'worst' }) !== '';
+
+/** Everything off but the order and the columns. */
+export const cleared = ({ sort, columns }: ObjectFilters): ObjectFilters => ({
+  ...NO_FILTERS,
+  sort,
+  columns,
+});
 
 /** A value in a list of choices, taken out if it is in and put in if it is not. */
 export const toggled = <T>(list: readonly T[], value: T): readonly T[] =>

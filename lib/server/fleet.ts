@@ -20,6 +20,8 @@ import type {
   ObjectList,
   ObjectQuery,
 } from '../api/contract.ts';
+import { written } from '../api/export-rows.ts';
+import { createExports } from '../api/export-stream.ts';
 import { encodePosition, facetAnswers, selectionOf } from '../api/query.ts';
 import type { Reads } from '../api/routes.ts';
 import { clusterRow, kindCounts, objectRow, type ClusterOrigin } from '../api/rows.ts';
@@ -27,8 +29,10 @@ import { createStreamHub } from '../api/stream.ts';
 import { createStore } from '../store/fleet-store.ts';
 import type { ObjectAddress } from '../store/indexes.ts';
 import { createCauseReads } from './causes.ts';
+import { tellingLabels } from './label-keys.ts';
 import { logChanges } from './log-changes.ts';
 import type { MetricSources } from './metrics.ts';
+import { createObjectSet } from './object-set.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { createFind } from './find.ts';
 import { surroundings } from './related.ts';
@@ -84,6 +88,8 @@ export function createFleetModel(options: {
   const select = createObjects(store, labelsOf, table);
   const find = createFind({ store, table, tallies, labelsOf });
   const causeReads = createCauseReads({ store, causes, labelsOf, now: () => clock.now() });
+  const set = createObjectSet({ store, select, clock });
+  const exports = createExports({ clock });
   let problems: readonly RegistryProblem[] = [];
   const counts = () => tallies.fleet().counts;
   const hub = createStreamHub({ source: { ...store, counts }, clock, random });
@@ -101,6 +107,16 @@ export function createFleetModel(options: {
   const sessionOf = (name: string): ClusterSession | undefined => store.clusters.get(name)?.session;
   const rowOf = (name: string, session: ClusterSession): ClusterRow =>
     clusterRow(session, origins.get(name) ?? NO_ORIGIN, tallies.cluster(name));
+
+  const labelKeysOf = (query: ObjectQuery): string[] => [
+    ...new Set([
+      ...(query.label ?? []).map(({ key }) => key),
+      ...(query.facets?.includes('labels') === true ? tellingLabels(labelsOfAll()) : []),
+    ]),
+  ];
+  function* labelsOfAll() {
+    for (const { labels } of origins.values()) yield labels;
+  }
 
   function kindRows(name: string, session: ClusterSession): KindRow[] {
     const rows: KindRow[] = [];
@@ -153,6 +169,10 @@ export function createFleetModel(options: {
     },
     stream: hub.open,
     find,
+    now: () => clock.now(),
+    named: set.named,
+    exported: (query, format, signal) =>
+      exports.open(() => written(format, set.every(query)), signal),
     seq: store.seq,
 
     fleet(): Fleet {
@@ -202,7 +222,7 @@ export function createFleetModel(options: {
 
     objects(query: ObjectQuery): ObjectList {
       const now = clock.now();
-      const { rows, total, more, facets } = select(selectionOf(query));
+      const { rows, total, more, facets } = select(selectionOf(query, labelKeysOf(query)));
       const last = rows.at(-1);
       return {
         items: rows.map(({ record, cluster }) => objectRow(record, sessionOf(cluster), now)),
@@ -244,6 +264,7 @@ export function createFleetModel(options: {
     stop() {
       stopLog();
       hub.stop();
+      exports.stop();
       readiness.stop();
       store.stop();
     },

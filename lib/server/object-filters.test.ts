@@ -169,6 +169,39 @@ describe('/objects', () => {
     ]);
   });
 
+  it('find among the values of a facet those that hold a text, and always those of the query', async () => {
+    const { facets } = await setup().list({
+      facets: 'revision,cluster',
+      facetQ: 'VP',
+      revision: 'main@sha1:a,vp1',
+    });
+    expect(facets?.map(({ values }) => values.map((v) => v.value))).toEqual([
+      ['main@sha1:a', 'vp1', 'vp2'],
+      [],
+    ]);
+  });
+
+  it('offer the labels of the clusters as facets without being told their keys', async () => {
+    const { facets } = await setup().list({ facets: 'labels,kind', label: 'other=x' });
+    expect(facets?.map((f) => f.facet)).toEqual([
+      'label:other',
+      'label:env',
+      'label:region',
+      'kind',
+    ]);
+  });
+
+  it('begin at any row, as the one before ends', async () => {
+    const { list } = setup();
+    const all = await list({ sort: 'oldest' });
+    const second = await list({ sort: 'oldest', offset: '2', limit: '2' });
+    expect(second.items).toEqual(all.items.slice(2, 4));
+    expect(second.total).toBe(6);
+    expect((await list({ offset: '6' })).items).toEqual([]);
+    const third = await list({ sort: 'oldest', limit: '2', cursor: second.nextCursor ?? '' });
+    expect(third.items).toEqual(all.items.slice(4));
+  });
+
   const many = (n: number, of: (i: number) => string): string =>
     Array.from({ length: n }, (_, i) => of(i)).join(',');
 
@@ -180,16 +213,18 @@ describe('/objects', () => {
     [`reason=${many(201, (i) => `r${i}`)}`, 'reason: At most 200 values.'],
     [
       'facets=kind,colour',
-      'facets: "colour" is not known. Allowed: cluster, kind, namespace, state, stale, reason, source, revision, version, label:KEY.',
+      'facets: "colour" is not known. Allowed: cluster, kind, namespace, state, stale, reason, source, revision, version, labels, label:KEY.',
     ],
     [
       'facets=label:',
-      'facets: "label:" is not known. Allowed: cluster, kind, namespace, state, stale, reason, source, revision, version, label:KEY.',
+      'facets: "label:" is not known. Allowed: cluster, kind, namespace, state, stale, reason, source, revision, version, labels, label:KEY.',
     ],
     [`facets=${many(13, (i) => `label:k${i}`)}`, 'facets: At most 12 facets.'],
     ['facetLimit=0', 'facetLimit: Too small: expected number to be >=1.'],
     ['facetLimit=201', 'facetLimit: Too big: expected number to be <=200.'],
     [`q=${many(11, (i) => `w${i}`).replaceAll(',', '+')}`, 'q: At most 10 words.'],
+    ['offset=-1', 'offset: A whole number from 0 to 10000000.'],
+    ['offset=2&cursor=x', 'offset: give it or a cursor, not both.'],
     ['version=2&version=3', 'version: given twice; separate values by a comma.'],
   ])('answer 400 to %s and say why', async (query, message) => {
     const res = await setup().ask(query);

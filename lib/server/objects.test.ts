@@ -144,13 +144,13 @@ describe('/objects', () => {
   it.each([
     [
       'colour=red',
-      'Unknown parameter colour. Allowed: cluster, kind, namespace, state, stale, label, reason, source, revision, version, q, facets, facetLimit, sort, limit, cursor.',
+      'Unknown parameter colour. Allowed: cluster, kind, namespace, state, stale, label, reason, source, revision, version, q, facets, facetLimit, sort, limit, cursor, offset, facetQ.',
     ],
     [
       'state=broken',
       'state: "broken" is not known. Allowed: failing, stalled, waiting, unknown, progressing, suspended, ready.',
     ],
-    ['sort=size', 'sort: "size" is not known. Allowed: worst, name, cluster, kind, since.'],
+    ['sort=size', 'sort: "size" is not known. Allowed: worst, name, cluster, kind, since, oldest.'],
     ['limit=0', 'limit: Too small: expected number to be >=1.'],
     ['limit=ten', 'limit: Invalid input: expected number, received NaN.'],
     ['q=a&q=b', 'q: given twice; separate values by a comma.'],

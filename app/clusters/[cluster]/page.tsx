@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { clusterQuery, objectsQuery } from '@/lib/client/queries';
+import { objectPageQuery } from '@/lib/client/objects-queries';
+import { clusterQuery } from '@/lib/client/queries';
 import { parseFilters, type Params } from '@/lib/client/url-state';
 import { getFleet } from '@/lib/server';
 import { ClusterView } from '@/components/cluster/cluster-view';
@@ -28,7 +29,7 @@ export default async function ClusterPage({ params, searchParams }: Props) {
     <Hydrate
       fill={(client) => {
         client.setQueryData(clusterQuery(name).queryKey, cluster);
-        client.setQueryData(objectsQuery(filters).queryKey, { pages: [page], pageParams: [null] });
+        client.setQueryData(objectPageQuery(filters, 0).queryKey, page);
       }}
     >
       <ClusterView name={name} />
