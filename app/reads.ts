@@ -1,7 +1,8 @@
 import 'server-only';
 import { CLUSTER_LIMIT, PAGE_SIZE } from '@/lib/client/queries';
 import type { ObjectFilters } from '@/lib/client/url-state';
-import type { ClusterQuery, ObjectQuery } from '@/lib/api/contract';
+import type { ObjectQuery } from '@/lib/api/contract';
+import type { ClusterQuery } from '@/lib/api/contract/clusters';
 
 /** Queries that pages read with: the same that the browser will ask for later. */
 export const allClusters: ClusterQuery = { sort: 'worst', limit: CLUSTER_LIMIT };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import { CONNECTION_REASONS, CONNECTION_STATES, VERSION_SOURCES } from '../flux/session.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
-import { many } from './object-query.ts';
+import { driftSchema, rootSourceSchema } from './contract/matrix.ts';
 
 export { joinList, NONE } from './lists.ts';
 export * from './object-query.ts';
@@ -48,6 +48,11 @@ export const clusterRowSchema = z.object({
   kubernetesVersion: z.string().nullable(),
   counts: countsSchema,
   total: count,
+  drift: driftSchema,
+  /** Since when the longest current failure is. */
+  brokenSince: time.nullable().optional(),
+  /** What the cluster is made from; null: not found. */
+  root: rootSourceSchema,
   /** Worst state of its fresh objects; null while nothing of it is known or all is stale. */
   worst: state.nullable(),
 });
@@ -213,6 +218,7 @@ export const fleetSchema = z.object({
   seq: count,
   at: time,
   counts: countsSchema,
+  drift: driftSchema,
   objects: count,
   clusters: z.object({
     total: count,
@@ -283,16 +289,6 @@ export const apiErrorSchema = z.object({
 });
 export type ApiError = z.infer<typeof apiErrorSchema>;
 
-export const CLUSTER_SORTS = ['worst', 'name'] as const;
-export const clusterQuerySchema = z.strictObject({
-  connection: many(CONNECTION_STATES).optional(),
-  q: z.string().max(200).optional(),
-  sort: z.enum(CLUSTER_SORTS).default('worst'),
-  limit: z.coerce.number().int().min(1).max(2000).default(1000),
-  cursor: z.string().max(600).optional(),
-});
-export type ClusterQuery = z.infer<typeof clusterQuerySchema>;
-
 /**
  * Frames of /stream. Scope by query: none = fleet; `cluster=NAME`; `object=cluster/kind/namespace/name`
  * (each part percent-encoded). A frame says what moved; the client asks for what it shows.
@@ -316,6 +312,7 @@ const enc = encodeURIComponent;
 export const apiPath = {
   fleet: () => `${API}/fleet`,
   clusters: () => `${API}/clusters`,
+  matrix: () => `${API}/matrix`,
   cluster: (name: string) => `${API}/clusters/${enc(name)}`,
   objects: () => `${API}/objects`,
   object: (o: { cluster: string; kind: string; namespace: string; name: string }) =>

@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import type { Facet, FacetCounts, Position, Selection, Wanted } from '../aggregate/selection.ts';
-import {
-  clusterQuerySchema,
-  OBJECT_SORTS,
-  objectQuerySchema,
-  type ClusterQuery,
-  type FacetAnswer,
-  type ObjectQuery,
-} from './contract.ts';
+import { OBJECT_SORTS, objectQuerySchema, type FacetAnswer, type ObjectQuery } from './contract.ts';
 import { systemQuerySchema, type SystemQuery } from './contract/system.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { ApiFailure, badRequest } from './errors.ts';
@@ -28,8 +21,6 @@ function parse<S extends z.ZodObject>(params: URLSearchParams, schema: S): z.inf
 
 export const parseObjectQuery = (params: URLSearchParams): ObjectQuery =>
   parse(params, objectQuerySchema);
-export const parseClusterQuery = (params: URLSearchParams): ClusterQuery =>
-  parse(params, clusterQuerySchema);
 export const parseSystemQuery = (params: URLSearchParams): SystemQuery =>
   parse(params, systemQuerySchema);
 export const parseNothing = (params: URLSearchParams): void =>

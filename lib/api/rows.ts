@@ -78,6 +78,8 @@ export const clusterRow = (
   kubernetesVersion: session.kubernetesVersion,
   counts: tally.counts,
   total: tally.total,
+  drift: tally.drift,
+  brokenSince: tally.brokenSince,
   worst: tally.worst,
 });
 
