@@ -1,22 +1,24 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { ClusterRow, Fleet } from '@/lib/api/contract';
-import { clustersQuery, fleetQuery } from '@/lib/client/queries';
+import { clustersQuery, matrixQuery, TROUBLED } from '@/lib/client/cluster-queries';
+import { fleetQuery } from '@/lib/client/queries';
 import { Glyph } from '@/components/status/glyph';
 import { useNow } from '@/components/ui/now';
-import { Panel } from '@/components/ui/panel';
 import { ErrorBox, Skeleton } from '@/components/ui/states';
 import { Attention } from './attention';
 import { ClustersPanel } from './clusters-panel';
 import { Counters } from './counters';
-import { headline, neverHeard, newestWords } from './headline';
+import { headline, newestWords } from './headline';
 import { Problems } from './problems';
+import { useChoice } from './use-choice';
 import { FluxVersions, KubernetesVersions } from './versions';
 import { Welcome } from './welcome';
 
+const NONE: readonly ClusterRow[] = [];
+
 export function FleetView() {
   const fleet = useQuery(fleetQuery());
-  const clusters = useQuery(clustersQuery());
   if (fleet.data === undefined)
     return fleet.error === null ? (
       <Skeleton rows={20} label="Loading the fleet" />
@@ -28,28 +30,14 @@ export function FleetView() {
         className="min-h-96"
       />
     );
-  return (
-    <FleetPage
-      fleet={fleet.data}
-      clusters={clusters.data?.items}
-      error={clusters.data === undefined ? clusters.error : null}
-      onRetry={() => void clusters.refetch()}
-    />
-  );
+  return <FleetPage fleet={fleet.data} />;
 }
 
-function FleetPage({
-  fleet,
-  clusters,
-  error,
-  onRetry,
-}: {
-  fleet: Fleet;
-  clusters: readonly ClusterRow[] | undefined;
-  error: Error | null;
-  onRetry: () => void;
-}) {
-  const { tone, title, details } = headline(fleet, neverHeard(clusters ?? []));
+function FleetPage({ fleet }: { fleet: Fleet }) {
+  const { choice } = useChoice();
+  const { data: matrix } = useQuery(matrixQuery(choice));
+  const troubled = useQuery(clustersQuery(TROUBLED)).data?.items ?? NONE;
+  const { tone, title, details } = headline(fleet, matrix?.neverHeard ?? 0);
   const newest = useNow((now) => newestWords(fleet, now));
   if (fleet.clusters.total === 0) return <Welcome fleet={fleet} title={title} />;
   return (
@@ -69,28 +57,14 @@ function FleetPage({
           <Counters fleet={fleet} />
         </div>
         <div className="grid min-w-0 gap-3 max-lg:order-3">
-          {clusters === undefined ? (
-            <Panel title="Clusters">
-              {error === null ? (
-                <Skeleton rows={6} label="Loading the clusters" />
-              ) : (
-                <ErrorBox
-                  tried="The clusters could not be loaded"
-                  why={error.message}
-                  onRetry={onRetry}
-                />
-              )}
-            </Panel>
-          ) : (
-            <ClustersPanel clusters={clusters} />
-          )}
+          <ClustersPanel />
           <div className="grid items-start gap-3 xl:grid-cols-2">
             <FluxVersions versions={fleet.versions} />
-            <KubernetesVersions clusters={clusters ?? []} />
+            <KubernetesVersions versions={matrix?.kubernetes ?? []} />
           </div>
         </div>
         <div className="grid min-w-0 gap-3 max-lg:contents">
-          <Attention fleet={fleet} clusters={clusters ?? []} />
+          <Attention fleet={fleet} clusters={troubled} />
           <Problems problems={fleet.problems} />
         </div>
       </div>

@@ -129,6 +129,23 @@ function facetOrder(facet: ClusterFacet): (a: string | null, b: string | null) =
 }
 
 const FACET_VALUES = 20;
+const LABEL_FACETS = 6;
+
+function facetsAsked(
+  query: ClusterQuery,
+  labels: readonly string[],
+  wanted: Wanted,
+): readonly ClusterFacet[] {
+  const asked = (query.facets ?? []).flatMap((facet): ClusterFacet[] =>
+    facet === 'labels'
+      ? [
+          ...labels.slice(0, LABEL_FACETS).map((label): ClusterFacet => `label:${label}`),
+          ...[...wanted.keys()].filter((key) => key.startsWith('label:')),
+        ]
+      : [facet],
+  );
+  return [...new Set(asked)];
+}
 
 function facetAnswer(
   facet: ClusterFacet,
@@ -160,7 +177,8 @@ export function pageOfClusters(
   const context = bucketContext(rows, now);
   const wanted = wantedBy(query);
   const terms = termsOf(query.q);
-  const facets = [...new Set(query.facets)].map((facet) => ({
+  const labels = labelsOf(rows);
+  const facets = facetsAsked(query, labels, wanted).map((facet) => ({
     facet,
     // What is asked for stands there even without a cluster.
     counts: new Map([...(wanted.get(facet) ?? [])].map((value) => [value, 0])),
@@ -190,7 +208,7 @@ export function pageOfClusters(
         ? encodeCursor([query.sort, last.name, last.figures])
         : null,
     seq,
-    labels: [...labelsOf(rows)],
+    labels: [...labels],
     ...(query.facets === undefined
       ? {}
       : {

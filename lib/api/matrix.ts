@@ -138,7 +138,7 @@ export function matrixOf(
     }
     const cell = cellOf(row, measure, context);
     group.cells.push(cell);
-    for (const of of [counts, group.counts]) of[cell[1]] = (of[cell[1]] ?? 0) + 1;
+    for (const sums of [counts, group.counts]) sums[cell[1]] = (sums[cell[1]] ?? 0) + 1;
   }
   const inOrder = order === 'worst' ? worstCells(measure) : byCellName;
   for (const { cells } of groups.values()) cells.sort(inOrder);

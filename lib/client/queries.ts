@@ -2,7 +2,6 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import {
   apiPath,
   clusterDetailSchema,
-  clusterRowSchema,
   fleetSchema,
   listOf,
   objectAnswerSchema,
@@ -20,16 +19,6 @@ export const fleetQuery = () =>
   queryOptions({
     queryKey: ['fleet'],
     queryFn: ({ signal }) => getJson(apiPath.fleet(), fleetSchema, signal),
-  });
-
-/** Clusters that a page shows at most, worst first. */
-export const CLUSTER_LIMIT = 2000;
-const clusterList = listOf(clusterRowSchema);
-export const clustersQuery = () =>
-  queryOptions({
-    queryKey: ['clusters'],
-    queryFn: ({ signal }) =>
-      getJson(`${apiPath.clusters()}?limit=${CLUSTER_LIMIT}`, clusterList, signal),
   });
 
 export const clusterQuery = (name: string) =>

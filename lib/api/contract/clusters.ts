@@ -27,14 +27,18 @@ export const CLUSTER_FACETS = [
   'age',
 ] as const;
 export type ClusterFacet = (typeof CLUSTER_FACETS)[number] | `label:${string}`;
-const isFacet = (name: string): name is ClusterFacet =>
-  (CLUSTER_FACETS as readonly string[]).includes(name) || /^label:./s.test(name);
+/** `labels`: the most telling labels that clusters carry, and those that the query filters by. */
+export type AskedFacet = ClusterFacet | 'labels';
+const isFacet = (name: string): name is AskedFacet =>
+  name === 'labels' ||
+  (CLUSTER_FACETS as readonly string[]).includes(name) ||
+  /^label:./s.test(name);
 
 const facetName = z.pipe(
   z.string(),
-  z.transform((name, ctx): ClusterFacet => {
+  z.transform((name, ctx): AskedFacet => {
     if (isFacet(name)) return name;
-    const message = `"${name}" is not known. Allowed: ${CLUSTER_FACETS.join(', ')}, label:KEY`;
+    const message = `"${name}" is not known. Allowed: ${CLUSTER_FACETS.join(', ')}, label:KEY, labels`;
     ctx.issues.push({ code: 'custom', message, input: name });
     return z.NEVER;
   }),

@@ -1,0 +1,40 @@
+import { notFound } from 'next/navigation';
+import {
+  clustersQuery,
+  FEW,
+  matrixAsked,
+  matrixQuery,
+  theFew,
+  TROUBLED,
+  type ClustersAsked,
+} from '@/lib/client/cluster-queries';
+import { parseChoice } from '@/lib/client/fleet-choice';
+import type { Params } from '@/lib/client/url-state';
+import { getFleet } from '@/lib/server';
+import { FleetView } from '@/components/fleet/fleet-view';
+import { Hydrate } from '../hydrate';
+import { clusterPage } from '../reads';
+
+export default async function FleetPage({ searchParams }: { searchParams: Promise<Params> }) {
+  const parsed = parseChoice(await searchParams);
+  if (!parsed.ok) notFound();
+  const { choice } = parsed;
+  const fleet = getFleet();
+  const { matrix } = fleet.matrix(matrixAsked(choice));
+  const isTable = choice.view === 'table' || choice.view === null;
+  const lists: ClustersAsked[] = [
+    TROUBLED,
+    ...(matrix.total <= FEW && isTable ? [theFew(choice.order)] : []),
+  ];
+  return (
+    <Hydrate
+      fill={(client) => {
+        client.setQueryData(matrixQuery(choice).queryKey, matrix);
+        for (const asked of lists)
+          client.setQueryData(clustersQuery(asked).queryKey, fleet.clusters(clusterPage(asked)));
+      }}
+    >
+      <FleetView />
+    </Hydrate>
+  );
+}
