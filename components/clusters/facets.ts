@@ -27,14 +27,16 @@ export function facetTitle(facet: ClusterFacet): string {
   return TITLES[facet] ?? (isMeasure(facet) ? MEASURE_NAME[facet] : facet);
 }
 
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 export function valueWords(facet: ClusterFacet, value: string): string {
   if (isMeasure(facet)) {
     const looks: Readonly<Record<string, { words: string }>> = LOOK[facet];
-    return looks[value]?.words ?? value;
+    return sentence(looks[value]?.words ?? value);
   }
   if (value === NONE) return facet.startsWith('label:') ? `no ${facetTitle(facet)}` : 'not known';
   if (facet === 'connection') return CONNECTION_LABEL[value as ConnectionState] ?? value;
-  if (facet === 'reason') return REASON_WORDS[value as ConnectionReason] ?? value;
+  if (facet === 'reason') return sentence(REASON_WORDS[value as ConnectionReason] ?? value);
   return value;
 }
 
@@ -50,6 +52,6 @@ export const activeValues = (filters: ClusterFilters): readonly ActiveValue[] =>
     values.map((value) => ({
       facet,
       value,
-      words: `${facetTitle(facet)}: ${valueWords(facet, value)}`,
+      words: `${sentence(facetTitle(facet))}: ${valueWords(facet, value)}`,
     })),
   );

@@ -16,14 +16,15 @@ export type Row = HeldRow<ClusterRow> & { readonly gone: { words: string; title:
 /** Makes a head that sorts. */
 export type SortHead = (sort: ClusterSort, words: string) => ReactNode;
 
-const LABELS = 3;
+const LABELS = 4;
 
 function Labels({ cluster }: { cluster: ClusterRow }) {
   const labels = labelsInOrder(cluster.labels);
   return (
-    <span className="flex min-w-0 gap-1 overflow-hidden">
+    // What does not fit wraps out of sight, whole.
+    <span className="flex h-[18px] min-w-0 flex-wrap gap-x-1 overflow-hidden">
       {labels.slice(0, LABELS).map(([key, value]) => (
-        <Chip key={key} title={`${key}=${value}`} className="flex-none">
+        <Chip key={key} title={`${key}=${value}`}>
           <span className="sr-only">{`${shortLabel(key)} `}</span>
           {value}
         </Chip>
@@ -33,6 +34,32 @@ function Labels({ cluster }: { cluster: ClusterRow }) {
           {`+${number(labels.length - LABELS)}`}
         </Chip>
       )}
+    </span>
+  );
+}
+
+/** How many objects, how they stand, and whatever of them is not ready. */
+function Objects({ cluster: { counts, total } }: { cluster: ClusterRow }) {
+  return (
+    <span className="flex items-center gap-2.5">
+      <HealthBar counts={counts} className="w-24 flex-none" />
+      <span className="num w-8 flex-none text-right text-soft">{number(total)}</span>
+      <CountGlyphs
+        counts={{ ...counts, ready: 0 }}
+        className="h-[18px] min-w-0 flex-wrap overflow-hidden"
+      />
+    </span>
+  );
+}
+
+/** `1.34.2` of `v1.34.2-eks-1`: what a provider appends is in the title. */
+function Kubernetes({ version }: { version: string | null }) {
+  const short = version === null ? null : (/^v?(\d+\.\d+\.\d+)/.exec(version)?.[1] ?? version);
+  return short === null ? (
+    <span className="text-faint">–</span>
+  ) : (
+    <span className="num block truncate text-soft" title={version ?? undefined}>
+      {short}
     </span>
   );
 }
@@ -74,7 +101,7 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
     {
       key: 'name',
       ...sorts('name', 'Cluster'),
-      track: 'minmax(168px,1.5fr)',
+      track: 'minmax(160px,1.4fr)',
       cell: ({ item, left, gone }) =>
         left ? (
           <span className="flex gap-2 text-faint" title={gone.title}>
@@ -88,21 +115,21 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
     {
       key: 'labels',
       head: 'Labels',
-      track: 'minmax(0,1.3fr)',
+      track: 'minmax(0,1.7fr)',
       cell: still((c) => <Labels cluster={c} />),
       phone: 'max-md:order-1 max-md:max-w-[60%]',
     },
     {
       key: 'connection',
       head: 'Connection',
-      track: 'minmax(124px,1fr)',
+      track: 'minmax(100px,0.9fr)',
       cell: still((c) => <ConnectionBadge cluster={c} reason={!isHeard(c.connection)} />),
       phone: 'max-md:min-w-0',
     },
     {
       key: 'version',
       ...sorts('version', 'Flux'),
-      track: '76px',
+      track: '68px',
       cell: still((c) => (
         <Version is={c.fluxVersion} without={c.fluxInstalled === false ? 'none' : '–'} />
       )),
@@ -111,26 +138,21 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
     {
       key: 'kubernetes',
       ...sorts('kubernetes', 'Kubernetes'),
-      track: 'minmax(94px,0.7fr)',
-      cell: still((c) => <Version is={c.kubernetesVersion} without="–" />),
+      track: '86px',
+      cell: still((c) => <Kubernetes version={c.kubernetesVersion} />),
       phone: 'max-md:hidden',
     },
     {
       key: 'objects',
       ...sorts('objects', 'Objects by state'),
-      track: 'minmax(168px,1.8fr)',
-      cell: still((c) => (
-        <span className="flex items-center gap-3">
-          <HealthBar counts={c.counts} className="w-full min-w-14 max-w-48 grow max-md:max-w-32" />
-          <CountGlyphs counts={c.counts} className="min-w-0 overflow-hidden" />
-        </span>
-      )),
+      track: 'minmax(196px,1.9fr)',
+      cell: still((c) => <Objects cluster={c} />),
       phone: 'max-md:order-3 max-md:w-full',
     },
     {
       key: 'root',
       head: <span title="Revision of the source of flux-system/flux-system">Source</span>,
-      track: 'minmax(0,1.1fr)',
+      track: 'minmax(0,1fr)',
       cell: still((c) => <Root root={c.root} />),
       phone: 'max-md:hidden',
     },
@@ -138,7 +160,7 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
       key: 'event',
       ...sorts('event', 'Last change'),
       align: 'end',
-      track: 'minmax(96px,0.8fr)',
+      track: '98px',
       cell: still((c) => <LastSaid cluster={c} />),
       phone: 'max-md:hidden',
     },
