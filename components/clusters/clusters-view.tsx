@@ -180,7 +180,7 @@ function Rail({
         {groups}
       </nav>
       <details className="rounded-lg border border-line bg-panel px-2 lg:hidden">
-        <summary className="touch flex min-h-9 items-center px-1 font-medium">
+        <summary className="touch flex h-9 items-center px-1 font-medium pointer-coarse:h-11">
           {chosen === 0 ? 'Filters' : `Filters (${number(chosen)})`}
         </summary>
         <nav aria-label="Filters" className="grid grid-cols-2 gap-x-4 pb-2 max-sm:grid-cols-1">

@@ -138,7 +138,7 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
     {
       key: 'kubernetes',
       ...sorts('kubernetes', 'Kubernetes'),
-      track: '86px',
+      track: '98px',
       cell: still((c) => <Kubernetes version={c.kubernetesVersion} />),
       phone: 'max-md:hidden',
     },

@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { clsx } from 'clsx';
 import type { ClusterRow, Fleet } from '@/lib/api/contract';
 import { clustersQuery, matrixQuery, TROUBLED } from '@/lib/client/cluster-queries';
 import { fleetQuery } from '@/lib/client/queries';
@@ -15,6 +16,8 @@ import { useChoice } from './use-choice';
 import { FluxVersions, KubernetesVersions } from './versions';
 import { Welcome } from './welcome';
 
+/** From this many clusters on, their matrix is about as high as a screen. */
+const TALL = 400;
 const NONE: readonly ClusterRow[] = [];
 
 export function FleetView() {
@@ -39,6 +42,14 @@ function FleetPage({ fleet }: { fleet: Fleet }) {
   const troubled = useQuery(clustersQuery(TROUBLED)).data?.items ?? NONE;
   const { tone, title, details } = headline(fleet, matrix?.neverHeard ?? 0);
   const newest = useNow((now) => newestWords(fleet, now));
+  // Versions stand where there is room: below a matrix of a few rows, beside one that fills the screen.
+  const tall = fleet.clusters.total > TALL;
+  const versions = (
+    <div className={clsx('grid items-start gap-3 max-lg:order-4', !tall && 'xl:grid-cols-2')}>
+      <FluxVersions versions={fleet.versions} />
+      <KubernetesVersions versions={matrix?.kubernetes ?? []} />
+    </div>
+  );
   if (fleet.clusters.total === 0) return <Welcome fleet={fleet} title={title} />;
   return (
     <>
@@ -58,14 +69,12 @@ function FleetPage({ fleet }: { fleet: Fleet }) {
         </div>
         <div className="grid min-w-0 gap-3 max-lg:order-3">
           <ClustersPanel />
-          <div className="grid items-start gap-3 xl:grid-cols-2">
-            <FluxVersions versions={fleet.versions} />
-            <KubernetesVersions versions={matrix?.kubernetes ?? []} />
-          </div>
+          {!tall && versions}
         </div>
         <div className="grid min-w-0 gap-3 max-lg:contents">
           <Attention fleet={fleet} clusters={troubled} />
           <Problems problems={fleet.problems} />
+          {tall && versions}
         </div>
       </div>
     </>

@@ -22,7 +22,10 @@ export function Legend({ matrix: { measure, counts } }: { matrix: Matrix }) {
                   className="touch flex items-center gap-1.5"
                 >
                   <Swatch measure={measure} place={place} />
-                  <span className="num">{`${number(n)} ${lookAt(measure, place).words}`}</span>
+                  <span>
+                    <b className="num font-medium text-strong">{number(n)}</b>{' '}
+                    {lookAt(measure, place).words}
+                  </span>
                 </Link>
               </li>
             ),

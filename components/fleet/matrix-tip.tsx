@@ -5,16 +5,14 @@ import { cellWords } from './matrix-words';
 
 export interface TipPlace {
   readonly name: string;
-  /** Middle of the cell and its upper and lower edge, in the matrix. */
+  /** Middle of the cell and its upper edge, in the matrix. */
   readonly x: number;
   readonly top: number;
-  readonly bottom: number;
   /** Width of the matrix. */
   readonly width: number;
 }
 const WIDTH = 280;
 const EDGE = 4;
-const ROOM = 52;
 
 /** What the cell under the pointer or the focus says; its link says the same to a screen reader. */
 export function MatrixTip({
@@ -37,17 +35,15 @@ export function MatrixTip({
     Math.max(place.x - WIDTH / 2, EDGE),
     Math.max(EDGE, place.width - WIDTH - EDGE),
   );
-  const above = place.top > ROOM;
   return (
     <div
       role="tooltip"
       style={{
         left: x,
         width: WIDTH,
-        top: above ? place.top - 6 : place.bottom + 6,
-        transform: above ? 'translateY(-100%)' : undefined,
+        top: place.top - 6,
       }}
-      className="pointer-events-none absolute z-10 rounded-md border border-edge bg-panel px-2.5 py-1.5"
+      className="pointer-events-none absolute z-10 -translate-y-full rounded-md border border-edge bg-panel px-2.5 py-1.5"
     >
       <b className="block truncate font-medium">{place.name}</b>
       <span className="text-soft">{words}</span>

@@ -45,12 +45,11 @@ export function Matrix({ matrix, rows }: { matrix: MatrixData; rows: readonly He
     const frame = box.current?.getBoundingClientRect();
     const name = cell?.dataset['cell'];
     if (cell === null || frame === undefined || name === undefined) return setTip(null);
-    const { left, right, top, bottom } = cell.getBoundingClientRect();
+    const { left, right, top } = cell.getBoundingClientRect();
     setTip({
       name,
       x: (left + right) / 2 - frame.left,
       top: top - frame.top,
-      bottom: bottom - frame.top,
       width: frame.width,
     });
   };

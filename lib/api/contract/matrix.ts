@@ -47,7 +47,7 @@ const LOUD: Record<Measure, readonly Bucket[]> = {
   worst: ['failing', 'stalled'],
   ready: ['under-50', 'under-90', 'under-99', 'under-100'],
   drift: ['ten', 'few', 'one'],
-  skew: ['ended', 'two-behind', 'one-behind'],
+  skew: ['ended', 'two-behind'],
   age: ['weeks', 'days', 'hours', 'minutes'],
 };
 export const isLoud = (measure: Measure, bucket: Bucket): boolean => LOUD[measure].includes(bucket);
