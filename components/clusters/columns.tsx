@@ -1,7 +1,6 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
 import { pagePath, type ClusterRow } from '@/lib/api/contract';
-import { number } from '@/lib/client/format';
 import { clusterLook } from '@/components/status/cluster-look';
 import { ConnectionBadge, isHeard } from '@/components/status/connection';
 import { labelsInOrder } from '@/components/status/labels';
@@ -47,7 +46,7 @@ export function ClusterName({
 }
 
 /** What a cluster last said and when; its objects count nowhere while it is not heard. */
-function LastSaid({ cluster }: { cluster: ClusterRow }) {
+export function LastSaid({ cluster }: { cluster: ClusterRow }) {
   const { asOf = null } = cluster;
   if (isHeard(cluster.connection))
     return cluster.lastEventAt === null ? (
@@ -85,13 +84,6 @@ const FLUX: Column<ClusterRow> = {
   className: 'w-[76px]',
   phone: 'max-md:w-auto',
 };
-const KUBERNETES: Column<ClusterRow> = {
-  key: 'kubernetes',
-  head: 'Kubernetes',
-  cell: (c) => <Version is={c.kubernetesVersion} without="–" />,
-  className: 'w-[13%]',
-  phone: 'max-md:hidden',
-};
 const OBJECTS: Column<ClusterRow> = {
   key: 'objects',
   head: 'Objects by state',
@@ -104,14 +96,6 @@ const OBJECTS: Column<ClusterRow> = {
   className: 'w-[25%]',
   phone: 'max-md:order-last max-md:w-full',
 };
-const TOTAL: Column<ClusterRow> = {
-  key: 'total',
-  head: 'Total',
-  align: 'end',
-  cell: (c) => <span className="num text-soft">{number(c.total)}</span>,
-  className: 'w-[60px]',
-  phone: 'max-md:hidden',
-};
 const LAST: Column<ClusterRow> = {
   key: 'last',
   head: 'Last change',
@@ -121,7 +105,7 @@ const LAST: Column<ClusterRow> = {
   phone: 'max-md:ml-auto max-md:w-auto',
 };
 
-/** Columns beside other panels, and with the whole width to themselves. */
+/** Columns beside other panels. */
 export const NARROW_COLUMNS: readonly Column<ClusterRow>[] = [
   { ...NAME, className: 'w-[29%]', cell: (c) => <ClusterName cluster={c} labels={1} /> },
   { ...CONNECTION, className: 'w-[156px] pr-0', cell: (c) => <ConnectionBadge cluster={c} /> },
@@ -129,9 +113,8 @@ export const NARROW_COLUMNS: readonly Column<ClusterRow>[] = [
   { ...OBJECTS, className: 'w-auto' },
   LAST,
 ];
-export const WIDE_COLUMNS = [NAME, CONNECTION, FLUX, KUBERNETES, OBJECTS, TOTAL, LAST];
 
-function Version({ is, without }: { is: string | null; without: string }) {
+export function Version({ is, without }: { is: string | null; without: string }) {
   return is === null ? (
     <span className={clsx('block truncate text-faint', without === '–' && 'max-md:hidden')}>
       {without}

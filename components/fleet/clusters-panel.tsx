@@ -1,93 +1,142 @@
 'use client';
+import { clsx } from 'clsx';
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import type { ClusterRow } from '@/lib/api/contract';
+import type { MouseEvent } from 'react';
+import {
+  isGrouping,
+  MATRIX_ORDERS,
+  MEASURES,
+  type Matrix as MatrixData,
+} from '@/lib/api/contract/matrix';
+import { FEW, matrixQuery } from '@/lib/client/cluster-queries';
 import { present } from '@/lib/client/held-order';
-import { clusterRowClass, NARROW_COLUMNS } from '@/components/clusters/columns';
-import { Button } from '@/components/ui/button';
+import { BUTTON } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
+import { isPlainClick } from '@/components/ui/plain-click';
 import { Resort } from '@/components/ui/resort';
 import { Select } from '@/components/ui/select';
-import { Table } from '@/components/ui/table';
+import { ErrorBox, Skeleton } from '@/components/ui/states';
 import { useHeld } from '@/components/ui/use-held';
-import { useParam } from '@/components/ui/use-param';
+import { FewClusters } from './few-clusters';
 import { Legend } from './legend';
 import { Matrix } from './matrix';
-import { FACTS, groupWords, labelChoice, labelsOf } from './prepare-matrix';
+import { MEASURE_NAME } from './matrix-look';
+import { groupings, groupingWords } from './matrix-words';
+import { placeKey, placedCells } from './prepare-matrix';
+import { TwinTable } from './twin-table';
+import { useChoice, type Choosing } from './use-choice';
 
-/** From this many clusters on, a matrix says more than a table. */
-const FEW = 12;
-const nameOf = (c: ClusterRow): string => c.name;
+/** Every cluster of the fleet: as a matrix, or as a table of the same. */
+export function ClustersPanel() {
+  const choosing = useChoice();
+  const { data, error, isPlaceholderData, refetch } = useQuery(matrixQuery(choosing.choice));
+  if (data === undefined)
+    return (
+      <Panel id="clusters" title="Clusters">
+        {error === null ? (
+          <Skeleton rows={12} label="Loading the clusters" />
+        ) : (
+          <ErrorBox
+            tried="The clusters could not be loaded"
+            why={error.message}
+            onRetry={() => void refetch()}
+            className="min-h-80"
+          />
+        )}
+      </Panel>
+    );
+  return <Clusters matrix={data} settled={!isPlaceholderData} choosing={choosing} />;
+}
 
-export function ClustersPanel({ clusters }: { clusters: readonly ClusterRow[] }) {
-  const few = clusters.length <= FEW;
-  const [view, setView] = useParam('view', few ? ['table', 'matrix'] : ['matrix', 'table']);
-  const labels = labelsOf(clusters).map(labelChoice);
-  const [first, ...others] = [...labels, ...FACTS];
-  const [by, setBy] = useParam('by', [first ?? 'none', ...others]);
-  const [order, setOrder] = useParam('order', ['worst', 'name']);
-  const sorted = order === 'worst' ? clusters : clusters.toSorted(byName);
-  const held = useHeld(sorted, nameOf, `${view}|${by}|${order}`);
+function Clusters({
+  matrix,
+  settled,
+  choosing,
+}: {
+  matrix: MatrixData;
+  /** It is what was asked for, not what stands in for it. */
+  settled: boolean;
+  choosing: Choosing;
+}) {
+  const { choice, href, show } = choosing;
+  const few = matrix.total <= FEW;
+  const view = choice.view ?? (few ? 'table' : 'matrix');
+  const other = view === 'matrix' ? 'table' : 'matrix';
+  const held = useHeld(
+    placedCells(matrix),
+    placeKey,
+    settled ? [matrix.by, matrix.measure, matrix.order].join('\n') : null,
+  );
+  const rich = view === 'table' && few;
+  const onToggle = (event: MouseEvent) => {
+    if (!isPlainClick(event)) return;
+    event.preventDefault();
+    show({ view: other });
+  };
   return (
     <Panel
       id="clusters"
       title="Clusters"
       note={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          {view === 'matrix' && (
-            <Select
-              label="by"
-              value={by}
-              onChoose={setBy}
-              choices={[...labels, ...FACTS].map((value) => ({ value, label: groupWords(value) }))}
-            />
+          {!rich && (
+            <>
+              <Select
+                label="by"
+                value={matrix.by}
+                onChoose={(by) => isGrouping(by) && show({ by })}
+                choices={groupings(matrix).map((by) => ({ value: by, label: groupingWords(by) }))}
+              />
+              <Select
+                label="colour"
+                value={choice.colour}
+                onChoose={(colour) => show({ colour })}
+                choices={MEASURES.map((m) => ({ value: m, label: MEASURE_NAME[m] }))}
+              />
+            </>
           )}
           <Select
             label="order"
-            quiet
-            value={order}
-            onChoose={setOrder}
-            choices={[
-              { value: 'worst', label: 'worst first' },
-              { value: 'name', label: 'by name' },
-            ]}
+            value={choice.order}
+            onChoose={(order) => show({ order })}
+            choices={MATRIX_ORDERS.map((order) => ({
+              value: order,
+              label: order === 'worst' ? 'worst first' : 'by name',
+            }))}
           />
         </span>
       }
       aside={
         <>
-          <Resort changes={held.changes} onClick={held.accept} />
-          <Link href="/clusters" className="max-sm:hidden">
+          {!rich && <Resort changes={settled ? held.changes : 0} onClick={held.accept} />}
+          <Link href="/clusters" prefetch={false} className="max-sm:hidden">
             All clusters →
           </Link>
-          <Button
+          <a
+            href={href({ view: other })}
+            onClick={onToggle}
             data-shortcut="view"
             title="Matrix or table (v)"
-            className="h-6 text-xs"
-            onClick={() => setView(view === 'matrix' ? 'table' : 'matrix')}
+            className={clsx(BUTTON, 'h-6 text-xs')}
           >
             {view === 'matrix' ? 'As table' : 'As matrix'}
-          </Button>
+          </a>
         </>
       }
     >
-      {view === 'matrix' ? (
-        <>
-          <Matrix rows={held.rows} by={by} unnamed={by === 'none' ? '' : `no ${groupWords(by)}`} />
-          <Legend clusters={clusters} />
-        </>
+      {rich ? (
+        <FewClusters order={choice.order} />
       ) : (
-        <Table
-          label="Clusters"
-          columns={NARROW_COLUMNS}
-          rows={present(held.rows)}
-          keyOf={nameOf}
-          rowClass={clusterRowClass}
-          comfortable
-        />
+        <div className={clsx(!settled && 'opacity-50')}>
+          {view === 'matrix' ? (
+            <Matrix matrix={matrix} rows={held.rows} />
+          ) : (
+            <TwinTable matrix={matrix} rows={present(held.rows)} />
+          )}
+          <Legend matrix={matrix} />
+        </div>
       )}
     </Panel>
   );
 }
-
-const byName = (a: ClusterRow, b: ClusterRow): number =>
-  a.name.localeCompare(b.name, 'en', { numeric: true });

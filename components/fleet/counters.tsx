@@ -3,25 +3,30 @@ import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import type { Counts, Fleet } from '@/lib/api/contract';
 import { number, percent, plural } from '@/lib/client/format';
+import { clustersPath } from '@/lib/client/cluster-filters';
 import { withFilters, type ObjectFilters } from '@/lib/client/url-state';
 import { Glyph } from '@/components/status/glyph';
 import { TONE, type Tone } from '@/components/status/tone';
 import { hearing } from './headline';
 
+const DRIFTED = ['ten', 'few', 'one'];
+
 interface Counter {
   readonly tone: Tone;
   readonly label: string;
-  readonly n: (c: Counts) => number;
-  readonly filters: Partial<ObjectFilters>;
+  readonly n: (c: Counts, fleet: Fleet) => number;
+  readonly href: string;
   readonly note: (fleet: Fleet, n: number) => ReactNode;
 }
+
+const objects = (filters: Partial<ObjectFilters>): string => withFilters('/objects', filters);
 
 const COUNTERS: readonly Counter[] = [
   {
     tone: 'failing',
     label: 'Failing',
     n: (c) => c.failing + c.stalled,
-    filters: { state: ['failing', 'stalled'] },
+    href: objects({ state: ['failing', 'stalled'] }),
     note: (f, n) =>
       n === 0
         ? 'nothing is broken'
@@ -31,35 +36,45 @@ const COUNTERS: readonly Counter[] = [
     tone: 'waiting',
     label: 'Waiting',
     n: (c) => c.waiting,
-    filters: { state: ['waiting'] },
+    href: objects({ state: ['waiting'] }),
     note: (_f, n) => (n === 0 ? 'nothing is blocked' : 'for others to be ready'),
   },
   {
     tone: 'progressing',
     label: 'Progressing',
     n: (c) => c.progressing,
-    filters: { state: ['progressing'] },
+    href: objects({ state: ['progressing'] }),
     note: (_f, n) => (n === 0 ? 'nothing is rolling out' : 'being reconciled now'),
+  },
+  {
+    tone: 'warning',
+    label: 'Drifted',
+    n: (_c, f) => f.drift?.drifted ?? 0,
+    href: clustersPath({ values: { drift: DRIFTED }, sort: 'drift' }),
+    note: ({ drift }) =>
+      drift === undefined || drift.watched === 0
+        ? 'nothing is watched for drift'
+        : `of ${plural(drift.watched, 'watched release')}`,
   },
   {
     tone: 'suspended',
     label: 'Suspended',
     n: (c) => c.suspended,
-    filters: { state: ['suspended'] },
+    href: objects({ state: ['suspended'] }),
     note: (_f, n) => (n === 0 ? 'nothing is paused' : 'paused by somebody'),
   },
   {
     tone: 'unknown',
     label: 'Unknown',
     n: (c) => c.unknown,
-    filters: { state: ['unknown'] },
+    href: objects({ state: ['unknown'] }),
     note: (_f, n) => (n === 0 ? 'all have reported' : 'no verdict to be read'),
   },
   {
     tone: 'stale',
     label: 'Stale',
     n: (c) => c.stale,
-    filters: { stale: true },
+    href: objects({ stale: true }),
     note: (f, n) => {
       const { silent } = hearing(f);
       if (n === 0) return silent > 0 ? `${plural(silent, 'cluster')} not heard` : 'all are heard';
@@ -70,7 +85,7 @@ const COUNTERS: readonly Counter[] = [
     tone: 'ready',
     label: 'Ready',
     n: (c) => c.ready,
-    filters: { state: ['ready'] },
+    href: objects({ state: ['ready'] }),
     note: (f, n) => {
       const heard = f.objects - f.counts.stale;
       return heard === 0 ? 'nothing is heard yet' : `${percent(n, heard)} of what is heard`;
@@ -81,15 +96,15 @@ const COUNTERS: readonly Counter[] = [
 /** How much of the fleet is in which state. Each figure leads to the objects behind it. */
 export function Counters({ fleet }: { fleet: Fleet }) {
   return (
-    <ul className="grid grid-cols-7 overflow-hidden rounded-lg border border-line bg-panel max-lg:grid-cols-4 max-sm:grid-cols-3">
-      {COUNTERS.map(({ tone, label, n, filters, note }) => {
-        const value = n(fleet.counts);
+    <ul className="grid grid-cols-8 overflow-hidden rounded-lg border border-line bg-panel max-lg:grid-cols-4">
+      {COUNTERS.map(({ tone, label, n, href, note }) => {
+        const value = n(fleet.counts, fleet);
         return (
           <li key={tone} className="-mt-px -ml-px border-t border-l border-hair">
             <Link
-              href={withFilters('/objects', filters)}
+              href={href}
               prefetch={false}
-              className="block h-full px-3 pt-2 pb-1.5 hover:bg-hover hover:no-underline max-sm:px-2"
+              className="block h-full px-3 pt-2 pb-1.5 hover:bg-hover hover:no-underline max-sm:px-1.5"
             >
               <span className="flex items-center gap-1.5 text-xs text-soft max-sm:gap-1 max-sm:text-2xs">
                 <Glyph tone={tone} />
@@ -97,9 +112,9 @@ export function Counters({ fleet }: { fleet: Fleet }) {
               </span>
               <b
                 className={clsx(
-                  'num block text-xl font-semibold tracking-[-0.02em]',
+                  'num block text-xl font-semibold tracking-[-0.02em] max-sm:text-md',
                   value === 0 && 'text-faint',
-                  value > 0 && tone === 'failing' && TONE.failing.text,
+                  value > 0 && (tone === 'failing' || tone === 'warning') && TONE[tone].text,
                 )}
               >
                 {number(value)}

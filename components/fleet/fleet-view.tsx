@@ -1,23 +1,27 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import type { ClusterRow, Fleet } from '@/lib/api/contract';
+import { clsx } from 'clsx';
+import type { Fleet } from '@/lib/api/contract';
 import { causesQuery, WORST_CAUSES } from '@/lib/client/cause-queries';
-import { clustersQuery, fleetQuery } from '@/lib/client/queries';
+import { matrixQuery } from '@/lib/client/cluster-queries';
+import { fleetQuery } from '@/lib/client/queries';
 import { Glyph } from '@/components/status/glyph';
 import { useNow } from '@/components/ui/now';
-import { Panel } from '@/components/ui/panel';
 import { ErrorBox, Skeleton } from '@/components/ui/states';
 import { Attention } from './attention';
 import { ClustersPanel } from './clusters-panel';
 import { Counters } from './counters';
-import { headline, neverHeard, newestWords } from './headline';
+import { headline, newestWords } from './headline';
 import { Problems } from './problems';
+import { useChoice } from './use-choice';
 import { FluxVersions, KubernetesVersions } from './versions';
 import { Welcome } from './welcome';
 
+/** From this many clusters on, their matrix is about as high as a screen. */
+const TALL = 400;
+
 export function FleetView() {
   const fleet = useQuery(fleetQuery());
-  const clusters = useQuery(clustersQuery());
   if (fleet.data === undefined)
     return fleet.error === null ? (
       <Skeleton rows={20} label="Loading the fleet" />
@@ -29,30 +33,23 @@ export function FleetView() {
         className="min-h-96"
       />
     );
-  return (
-    <FleetPage
-      fleet={fleet.data}
-      clusters={clusters.data?.items}
-      error={clusters.data === undefined ? clusters.error : null}
-      onRetry={() => void clusters.refetch()}
-    />
-  );
+  return <FleetPage fleet={fleet.data} />;
 }
 
-function FleetPage({
-  fleet,
-  clusters,
-  error,
-  onRetry,
-}: {
-  fleet: Fleet;
-  clusters: readonly ClusterRow[] | undefined;
-  error: Error | null;
-  onRetry: () => void;
-}) {
+function FleetPage({ fleet }: { fleet: Fleet }) {
+  const { choice } = useChoice();
+  const { data: matrix } = useQuery(matrixQuery(choice));
   const { data: causes } = useQuery(causesQuery(WORST_CAUSES));
-  const { tone, title, details } = headline(fleet, neverHeard(clusters ?? []), causes?.causes);
+  const { tone, title, details } = headline(fleet, matrix?.neverHeard ?? 0, causes?.causes);
   const newest = useNow((now) => (causes === undefined ? '' : newestWords(causes, now)));
+  // Versions stand where there is room: below a matrix of a few rows, beside one that fills the screen.
+  const tall = fleet.clusters.total > TALL;
+  const versions = (
+    <div className={clsx('grid items-start gap-3 max-lg:order-4', !tall && 'xl:grid-cols-2')}>
+      <FluxVersions versions={fleet.versions} />
+      <KubernetesVersions versions={matrix?.kubernetes ?? []} />
+    </div>
+  );
   if (fleet.clusters.total === 0) return <Welcome fleet={fleet} title={title} />;
   return (
     <>
@@ -71,29 +68,13 @@ function FleetPage({
           <Counters fleet={fleet} />
         </div>
         <div className="grid min-w-0 gap-3 max-lg:order-3">
-          {clusters === undefined ? (
-            <Panel title="Clusters">
-              {error === null ? (
-                <Skeleton rows={6} label="Loading the clusters" />
-              ) : (
-                <ErrorBox
-                  tried="The clusters could not be loaded"
-                  why={error.message}
-                  onRetry={onRetry}
-                />
-              )}
-            </Panel>
-          ) : (
-            <ClustersPanel clusters={clusters} />
-          )}
-          <div className="grid items-start gap-3 xl:grid-cols-2">
-            <FluxVersions versions={fleet.versions} />
-            <KubernetesVersions clusters={clusters ?? []} />
-          </div>
+          <ClustersPanel />
+          {!tall && versions}
         </div>
         <div className="grid min-w-0 gap-3 max-lg:contents">
           <Attention fleet={fleet} />
           <Problems problems={fleet.problems} />
+          {tall && versions}
         </div>
       </div>
     </>

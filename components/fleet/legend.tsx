@@ -1,37 +1,36 @@
-import type { ClusterRow } from '@/lib/api/contract';
+import Link from 'next/link';
+import type { Matrix } from '@/lib/api/contract/matrix';
+import { clustersPath } from '@/lib/client/cluster-filters';
 import { number } from '@/lib/client/format';
-import { clusterLook } from '@/components/status/cluster-look';
-import { Glyph } from '@/components/status/glyph';
-import type { Tone } from '@/components/status/tone';
+import { Swatch } from './matrix-cell';
+import { lookAt, SCALE } from './matrix-look';
+import { bucketFilter } from './matrix-words';
 
-const WORDS: readonly (readonly [Tone, string])[] = [
-  ['failing', 'failing'],
-  ['stalled', 'stalled'],
-  ['waiting', 'waiting'],
-  ['unknown', 'not heard'],
-  ['stale', 'heard in part'],
-  ['warning', 'restricted'],
-  ['progressing', 'progressing'],
-  ['suspended', 'with suspended objects'],
-  ['ready', 'ready'],
-  ['empty', 'without Flux objects'],
-];
-
-/** What the marks mean and how many clusters carry each. */
-export function Legend({ clusters }: { clusters: readonly ClusterRow[] }) {
-  const counts = new Map<Tone, number>();
-  for (const cluster of clusters) {
-    const { tone } = clusterLook(cluster);
-    counts.set(tone, (counts.get(tone) ?? 0) + 1);
-  }
+/** What the marks mean, how many clusters carry each, and the way to those clusters. */
+export function Legend({ matrix: { measure, counts } }: { matrix: Matrix }) {
   return (
-    <ul className="flex flex-wrap gap-x-3.5 gap-y-1 border-t border-hair px-3 py-1.5 text-xs text-soft">
-      {WORDS.filter(([tone]) => counts.has(tone)).map(([tone, word]) => (
-        <li key={tone} className="flex items-center gap-1.5">
-          <Glyph tone={tone} />
-          <span className="num">{`${number(counts.get(tone) ?? 0)} ${word}`}</span>
-        </li>
-      ))}
-    </ul>
+    <div className="flex flex-wrap items-center gap-x-3.5 gap-y-1 border-t border-hair px-3 py-1.5 text-xs text-soft max-sm:gap-y-0">
+      {SCALE[measure] !== '' && <span className="text-faint">{SCALE[measure]}</span>}
+      <ul aria-label="Legend" className="contents">
+        {counts.map(
+          (n, place) =>
+            n > 0 && (
+              <li key={lookAt(measure, place).words}>
+                <Link
+                  href={clustersPath({ values: bucketFilter(measure, place) })}
+                  prefetch={false}
+                  className="touch flex items-center gap-1.5"
+                >
+                  <Swatch measure={measure} place={place} />
+                  <span>
+                    <b className="num font-medium text-strong">{number(n)}</b>{' '}
+                    {lookAt(measure, place).words}
+                  </span>
+                </Link>
+              </li>
+            ),
+        )}
+      </ul>
+    </div>
   );
 }

@@ -1,196 +1,230 @@
 'use client';
 import { clsx } from 'clsx';
 import Link from 'next/link';
-import { useState, type KeyboardEvent } from 'react';
-import { pagePath, type ClusterRow } from '@/lib/api/contract';
+import { useRouter } from 'next/navigation';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { FocusEvent, KeyboardEvent, MouseEvent, PointerEvent } from 'react';
+import { BUCKETS, isLoud, type Bucket, type Matrix as MatrixData } from '@/lib/api/contract/matrix';
+import { clustersPath } from '@/lib/client/cluster-filters';
 import { number } from '@/lib/client/format';
-import { clusterLook } from '@/components/status/cluster-look';
-import { GlyphShape } from '@/components/status/glyph';
-import { TONE, type Tone } from '@/components/status/tone';
 import type { HeldRow } from '@/lib/client/held-order';
-import { groupsOf, type GroupBy } from './prepare-matrix';
-
-/** Light marks on dark fills and the other way round; ready has no mark, so that trouble is loud. */
-const MARK: Record<Tone, string> = {
-  failing: 'bg-failing text-mark',
-  stalled: 'bg-failing text-mark [--glyph-cut:var(--color-failing)]',
-  waiting: 'bg-progressing text-mark-blue',
-  progressing: 'bg-progressing text-mark-blue',
-  suspended: 'bg-suspended text-mark',
-  warning: 'bg-warning text-mark-ink',
-  ready: 'bg-ready-faint',
-  unknown: 'border border-dashed border-unknown',
-  stale: 'border border-dashed border-unknown text-unknown-text',
-  empty: 'border border-edge',
-};
-const MARKED: ReadonlySet<Tone> = new Set<Tone>([
-  'failing',
-  'stalled',
-  'waiting',
-  'progressing',
-  'suspended',
-  'warning',
-  'stale',
-]);
+import { isPlainClick } from '@/components/ui/plain-click';
+import { isTyping } from '@/components/ui/typing';
+import { neighbour } from './matrix-keys';
+import { MatrixCell } from './matrix-cell';
+import { FINE, fineCount, lookAt } from './matrix-look';
+import { MatrixTip, type TipPlace } from './matrix-tip';
+import { cellWords, groupFilter, groupName } from './matrix-words';
+import { heldGroups, nextWhere, type HeldGroup, type Placed } from './prepare-matrix';
 
 /** Up to here cells have room for a bigger mark. */
 const SPACIOUS = 240;
-type Row = HeldRow<ClusterRow>;
-const rowOf = (row: Row): ClusterRow => row.item;
-const BAR_ORDER: readonly Tone[] = [
-  'failing',
-  'stalled',
-  'waiting',
-  'warning',
-  'unknown',
-  'stale',
-  'progressing',
-  'suspended',
-  'ready',
-  'empty',
-];
-const HEALTHY: ReadonlySet<Tone> = new Set<Tone>(['ready', 'suspended']);
 
-/** Every cluster as a cell, grouped. One tab stop; arrows move, Enter opens. A table of the same is one key away. */
-export function Matrix({
-  rows,
-  by,
-  unnamed,
-}: {
-  rows: readonly Row[];
-  by: GroupBy;
-  unnamed: string;
-}) {
-  const groups = groupsOf(rows, rowOf, by);
-  const [at, setAt] = useState(0);
+const cellsIn = (box: HTMLElement | null): HTMLElement[] => [
+  ...(box?.querySelectorAll<HTMLElement>('a.cell') ?? []),
+];
+const cellOf = (target: EventTarget): HTMLAnchorElement | null =>
+  target instanceof Element ? target.closest<HTMLAnchorElement>('a.cell') : null;
+
+/**
+ * Every cluster as a cell, grouped. One tab stop; arrows move, Enter opens, `[` and `]` go to what is wrong, Esc closes the
+ * label. A table of the same is one key away. On a phone each group is a bar that leads to its clusters.
+ */
+export function Matrix({ matrix, rows }: { matrix: MatrixData; rows: readonly HeldRow<Placed>[] }) {
+  const { by, measure, versions } = matrix;
+  const groups = heldGroups(rows, matrix.groups);
+  const inOrder = groups.flatMap((group) => group.rows);
+  const box = useRef<HTMLDivElement>(null);
+  const router = useRouter();
+  const [at, setAt] = useState<string | null>(null);
+  const [tip, setTip] = useState<TipPlace | null>(null);
+  const stop = inOrder.find((row) => row.item.cell[0] === at) ?? inOrder[0];
+  const tipped = tip === null ? undefined : inOrder.find((r) => r.item.cell[0] === tip.name);
+
+  const tell = (cell: HTMLElement | null) => {
+    const frame = box.current?.getBoundingClientRect();
+    const name = cell?.dataset['cell'];
+    if (cell === null || frame === undefined || name === undefined) return setTip(null);
+    const { left, right, top } = cell.getBoundingClientRect();
+    setTip({
+      name,
+      x: (left + right) / 2 - frame.left,
+      top: top - frame.top,
+      width: frame.width,
+    });
+  };
+  const goTo = (cell: HTMLElement | undefined) => {
+    if (cell === undefined) return;
+    setAt(cell.dataset['cell'] ?? null);
+    cell.focus();
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const cells = [...event.currentTarget.querySelectorAll<HTMLElement>('.cell')];
-    const here = cells.findIndex((c) => c === document.activeElement);
+    if (event.key === 'Escape') return setTip(null);
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    const cells = cellsIn(box.current);
+    const here = cells.findIndex((cell) => cell === document.activeElement);
     const to = here === -1 ? undefined : neighbour(cells, here, event.key);
     if (to === undefined) return;
     event.preventDefault();
-    setAt(to);
-    cells[to]?.focus();
+    goTo(cells[to]);
   };
-  const starts = groups.map((_, g) =>
-    groups.slice(0, g).reduce((n, { items }) => n + items.length, 0),
-  );
+  const onBracket = useEffectEvent((event: globalThis.KeyboardEvent) => {
+    if (event.key !== '[' && event.key !== ']') return;
+    if (event.metaKey || event.ctrlKey || event.defaultPrevented || isTyping(event.target)) return;
+    const cells = cellsIn(box.current);
+    const here = cells.findIndex((cell) => cell === document.activeElement);
+    const loud = nextWhere(inOrder, here, event.key === ']' ? 1 : -1, ({ item, left }) => {
+      const bucket: Bucket | undefined = BUCKETS[measure][item.cell[1]];
+      return !left && bucket !== undefined && isLoud(measure, bucket);
+    });
+    if (loud === -1) return;
+    event.preventDefault();
+    goTo(cells[loud]);
+  });
+  useEffect(() => {
+    document.addEventListener('keydown', onBracket);
+    return () => document.removeEventListener('keydown', onBracket);
+  }, []);
+  const onClick = (event: MouseEvent) => {
+    const cell = cellOf(event.target);
+    if (cell === null || !isPlainClick(event)) return;
+    event.preventDefault();
+    router.push(cell.getAttribute('href') ?? '/clusters');
+  };
+  const onFocus = (event: FocusEvent) => {
+    const cell = cellOf(event.target);
+    if (cell !== null) setAt(cell.dataset['cell'] ?? null);
+    tell(cell);
+  };
+  const onPointerOver = (event: PointerEvent) => {
+    if (event.pointerType !== 'touch') tell(cellOf(event.target));
+  };
   // Small groups stand side by side: else most of the box is empty.
-  const narrow = groups.length > 2 && groups.every(({ items }) => items.length <= 16);
+  const narrow = groups.length > 2 && groups.every((group) => group.rows.length <= 16);
   return (
-    // The arrow keys belong to the cells; the list only passes them on.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    // Keys and pointer belong to the cells, which are links; the box only listens for all of them at once.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
     <div
+      ref={box}
       onKeyDown={onKeyDown}
+      onClick={onClick}
+      onFocus={onFocus}
+      onBlur={() => setTip(null)}
+      onPointerOver={onPointerOver}
+      onPointerLeave={() => setTip(null)}
       className={clsx(
         rows.length <= SPACIOUS ? '[--cell:18px]' : '[--cell:14px]',
-        'overflow-hidden',
+        'relative',
         narrow && 'grid grid-cols-2 max-sm:grid-cols-1',
       )}
     >
-      {groups.map((group, g) => {
-        const looks = group.items.map(({ item }) => clusterLook(item).tone);
-        const healthy = looks.filter((tone) => HEALTHY.has(tone)).length;
-        const label = group.name ?? unnamed;
-        return (
-          <section
-            key={group.name ?? '\0'}
-            className={clsx(
-              'grid gap-x-3 -mt-px border-t border-hair px-3 py-1.5 max-sm:grid-cols-1',
-              label === '' ? 'grid-cols-1' : 'grid-cols-[118px_minmax(0,1fr)]',
-            )}
-          >
-            {label !== '' && (
-              <div className="min-w-0 max-sm:flex max-sm:gap-2 max-sm:pb-1">
-                <h3 className="truncate leading-4 font-medium" title={label}>
-                  {label}
-                </h3>
-                <span className="num text-2xs text-faint">
-                  {`${number(healthy)} of ${number(group.items.length)} healthy`}
-                </span>
-              </div>
-            )}
-            <ToneBar tones={looks} />
-            <ul className="flex flex-wrap gap-0.5 self-center max-sm:hidden">
-              {group.items.map((row, i) => (
-                <li key={row.key}>
-                  <Cell row={row} tabIndex={(starts[g] ?? 0) + i === at ? 0 : -1} />
-                </li>
-              ))}
-            </ul>
-          </section>
-        );
-      })}
+      {groups.map((group) => (
+        <Group key={group.value ?? '\0'} group={group} matrix={matrix} by={by}>
+          {group.rows.map(({ key, item: { cell }, left }) => (
+            <li key={key}>
+              <MatrixCell
+                name={cell[0]}
+                measure={measure}
+                place={cell[1]}
+                n={cell[2]}
+                of={cell[3]}
+                words={left ? 'no longer in this group' : cellWords(measure, cell, versions)}
+                left={left}
+                tabIndex={key === stop?.key ? 0 : -1}
+              />
+            </li>
+          ))}
+        </Group>
+      ))}
+      {tip !== null && tipped !== undefined && (
+        <MatrixTip
+          place={tip}
+          cell={tipped.item.cell}
+          left={tipped.left}
+          measure={measure}
+          versions={versions}
+        />
+      )}
     </div>
   );
 }
 
-/** On a phone cells would be too small to touch: each group is one bar, and the table names the clusters. */
-function ToneBar({ tones }: { tones: readonly Tone[] }) {
-  const counts = new Map<Tone, number>();
-  for (const tone of tones) counts.set(tone, (counts.get(tone) ?? 0) + 1);
-  const parts = [...counts].toSorted(([a], [b]) => BAR_ORDER.indexOf(a) - BAR_ORDER.indexOf(b));
+function Group({
+  group,
+  matrix: { measure },
+  by,
+  children,
+}: {
+  group: HeldGroup;
+  matrix: MatrixData;
+  by: string;
+  children: React.ReactNode;
+}) {
+  const label = by === 'none' ? '' : groupName(by, group.value);
+  const filter = groupFilter(by, group.value);
+  const fine = `${number(fineCount(measure, group.counts))} of ${number(group.total)} ${FINE[measure].words}`;
   return (
-    <span
-      data-bar=""
-      aria-hidden="true"
-      className="flex h-2.5 gap-px overflow-hidden rounded-xs sm:hidden"
-    >
-      {parts.map(([tone, n]) => (
-        <span
-          key={tone}
-          className={clsx('min-w-1', TONE[tone].fill)}
-          style={{ flexGrow: n, flexBasis: 0 }}
-        />
-      ))}
-    </span>
-  );
-}
-
-function Cell({ row, tabIndex }: { row: Row; tabIndex: 0 | -1 }) {
-  const { item: cluster, left } = row;
-  const { tone, words } = left
-    ? { tone: 'empty' as const, words: 'no longer in the fleet' }
-    : clusterLook(cluster);
-  const label = `${cluster.name}, ${words}${cluster.fluxVersion === null ? '' : `, Flux ${cluster.fluxVersion}`}`;
-  return (
-    <Link
-      href={pagePath.cluster(cluster.name)}
-      prefetch={false}
-      tabIndex={tabIndex}
-      aria-label={label}
-      title={label}
-      className={clsx('cell', MARK[tone])}
-    >
-      {MARKED.has(tone) && (
-        <svg viewBox="0 0 12 12" fill="none" stroke="currentColor" aria-hidden="true">
-          <GlyphShape name={TONE[tone].glyph} />
-        </svg>
+    <section
+      className={clsx(
+        // Not relative where there are cells: they are measured within the whole matrix.
+        '-mt-px grid max-sm:relative gap-x-3 border-t border-hair px-3 py-1.5 max-sm:grid-cols-1 max-sm:py-2.5',
+        label === '' ? 'grid-cols-1' : 'grid-cols-[118px_minmax(0,1fr)]',
       )}
-    </Link>
+    >
+      <div
+        className={clsx(
+          'min-w-0 max-sm:flex max-sm:items-baseline max-sm:gap-2 max-sm:pb-1.5',
+          label === '' && 'sm:hidden',
+        )}
+      >
+        <h3 className="truncate leading-4 font-medium" title={label}>
+          {filter === null ? (
+            label
+          ) : (
+            <Link
+              href={clustersPath({ values: filter })}
+              prefetch={false}
+              className="max-sm:after:absolute max-sm:after:inset-0"
+            >
+              {label === '' ? 'All clusters' : label}
+            </Link>
+          )}
+        </h3>
+        <span className="num block truncate text-2xs text-faint max-sm:ml-auto">{fine}</span>
+      </div>
+      <GroupBar measure={measure} counts={group.counts} />
+      <ul className="flex flex-wrap gap-0.5 self-center max-sm:hidden">{children}</ul>
+    </section>
   );
 }
 
-/** Left and right follow the order, up and down what is seen: the nearest cell of the next row. */
-function neighbour(cells: readonly HTMLElement[], here: number, key: string): number | undefined {
-  if (key === 'ArrowLeft') return Math.max(0, here - 1);
-  if (key === 'ArrowRight') return Math.min(cells.length - 1, here + 1);
-  if (key === 'Home') return 0;
-  if (key === 'End') return cells.length - 1;
-  if (key !== 'ArrowDown' && key !== 'ArrowUp') return undefined;
-  const step = key === 'ArrowDown' ? 1 : -1;
-  const from = cells[here];
-  if (from === undefined) return undefined;
-  let best: number | undefined;
-  let row: number | undefined;
-  for (let i = here + step; i >= 0 && i < cells.length; i += step) {
-    const cell = cells[i];
-    if (cell === undefined || cell.offsetTop === from.offsetTop) continue;
-    row ??= cell.offsetTop;
-    if (cell.offsetTop !== row) break;
-    const far = Math.abs(cell.offsetLeft - from.offsetLeft);
-    const bestFar = Math.abs((cells[best ?? i]?.offsetLeft ?? Infinity) - from.offsetLeft);
-    if (best === undefined || far < bestFar) best = i;
-  }
-  return best ?? here;
+/** On a phone cells would be too small to touch: each group is one bar of its states, worst first. */
+function GroupBar({
+  measure,
+  counts,
+}: {
+  measure: MatrixData['measure'];
+  counts: readonly number[];
+}) {
+  const parts = counts.flatMap((n, place) => (n === 0 ? [] : [{ n, place }]));
+  return (
+    <>
+      <span
+        data-bar=""
+        aria-hidden="true"
+        className="flex h-2.5 gap-px overflow-hidden rounded-xs sm:hidden"
+      >
+        {parts.map(({ n, place }) => (
+          <span
+            key={place}
+            className={clsx('min-w-1', lookAt(measure, place).bar)}
+            style={{ flexGrow: n, flexBasis: 0 }}
+          />
+        ))}
+      </span>
+      <span className="truncate pt-1 text-2xs text-soft sm:hidden">
+        {parts.map(({ n, place }) => `${number(n)} ${lookAt(measure, place).words}`).join(' · ')}
+      </span>
+    </>
+  );
 }

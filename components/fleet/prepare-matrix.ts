@@ -1,73 +1,59 @@
-import type { ClusterRow } from '../../lib/api/contract.ts';
-import { labelRank, shortLabel } from '../status/labels.ts';
+import type { Cell, Matrix } from '../../lib/api/contract/matrix.ts';
+import type { HeldRow } from '../../lib/client/held-order.ts';
 
-/** Ways to group clusters: a label, or a fact that every cluster has. */
-export const FACTS = ['none', 'flux', 'kubernetes', 'connection', 'origin'] as const;
-export type GroupBy = string;
-
-export const GROUP_WORDS: Readonly<Record<string, string>> = {
-  none: 'nothing',
-  flux: 'Flux version',
-  kubernetes: 'Kubernetes version',
-  connection: 'connection',
-  origin: 'kubeconfig',
-};
-const LABEL = 'label:';
-
-export const labelChoice = (label: string): GroupBy => `${LABEL}${label}`;
-export const groupWords = (by: GroupBy): string =>
-  by.startsWith(LABEL) ? shortLabel(by.slice(LABEL.length)) : (GROUP_WORDS[by] ?? by);
-
-/** Labels that clusters carry, the telling ones first, then by how many carry them. */
-export function labelsOf(clusters: readonly ClusterRow[]): readonly string[] {
-  const carried = new Map<string, number>();
-  for (const { labels } of clusters)
-    for (const label of Object.keys(labels)) carried.set(label, (carried.get(label) ?? 0) + 1);
-  return [...carried]
-    .toSorted(([a, n], [b, m]) => labelRank(a) - labelRank(b) || m - n || (a < b ? -1 : 1))
-    .map(([label]) => label);
+/** A cell with the group that it stands in. */
+export interface Placed {
+  readonly value: string | null;
+  readonly cell: Cell;
 }
 
-export interface Group<T> {
-  /** '' when clusters are not grouped; null for those that lack the label. */
-  readonly name: string | null;
-  readonly items: readonly T[];
+export const placedCells = ({ groups }: Pick<Matrix, 'groups'>): readonly Placed[] =>
+  groups.flatMap(({ value, cells }) => cells.map((cell) => ({ value, cell })));
+
+/** A cluster that moved to another group left its place and came to another. */
+export const placeKey = ({ value, cell }: Placed): string => `${value ?? '\0'}\n${cell[0]}`;
+
+export interface HeldGroup {
+  readonly value: string | null;
+  readonly rows: readonly HeldRow<Placed>[];
+  /** Of the newest answer: counts are always of now, wherever cells stand. */
+  readonly counts: readonly number[];
+  readonly total: number;
 }
 
-function valueOf(cluster: ClusterRow, by: GroupBy): string | null {
-  if (by.startsWith(LABEL)) return cluster.labels[by.slice(LABEL.length)] ?? null;
-  switch (by) {
-    case 'flux':
-      return cluster.fluxVersion;
-    case 'kubernetes':
-      return cluster.kubernetesVersion;
-    case 'connection':
-      return cluster.connection;
-    case 'origin':
-      return cluster.origin;
-    default:
-      return '';
+/** Held cells by group, in the order in which they are held. */
+export function heldGroups(
+  rows: readonly HeldRow<Placed>[],
+  groups: Matrix['groups'],
+): readonly HeldGroup[] {
+  const now = new Map(groups.map((group) => [group.value, group]));
+  const held = new Map<string | null, HeldRow<Placed>[]>();
+  for (const row of rows) {
+    const { value } = row.item;
+    const list = held.get(value);
+    if (list === undefined) held.set(value, [row]);
+    else list.push(row);
   }
+  return [...held].map(([value, list]) => ({
+    value,
+    rows: list,
+    counts: now.get(value)?.counts ?? [],
+    total: now.get(value)?.cells.length ?? 0,
+  }));
 }
 
-/** Groups by name, those without a value last: a cluster without the label must not vanish. */
-export function groupsOf<T>(
+/** The next cell from `here` on for which it holds, round and round; -1: there is none. */
+export function nextWhere<T>(
   items: readonly T[],
-  clusterOf: (item: T) => ClusterRow,
-  by: GroupBy,
-): readonly Group<T>[] {
-  const groups = new Map<string | null, T[]>();
-  for (const item of items) {
-    const name = valueOf(clusterOf(item), by);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
+  here: number,
+  step: 1 | -1,
+  holds: (item: T) => boolean,
+): number {
+  const from = here === -1 && step === -1 ? 0 : here;
+  for (let i = 1; i <= items.length; i += 1) {
+    const at = (((from + i * step) % items.length) + items.length) % items.length;
+    const item = items[at];
+    if (item !== undefined && holds(item)) return at;
   }
-  return [...groups]
-    .map(([name, list]) => ({ name, items: list }))
-    .toSorted((a, b) => {
-      if (a.name === null || b.name === null)
-        return Number(a.name === null) - Number(b.name === null);
-      return a.name.localeCompare(b.name, 'en', { numeric: true });
-    });
+  return -1;
 }

@@ -1,4 +1,5 @@
-import type { ClusterRow, Fleet } from '../../lib/api/contract.ts';
+import type { Fleet } from '../../lib/api/contract.ts';
+import { NEWEST_MINOR, supportOf } from '../../lib/flux/version.ts';
 
 export interface VersionBar {
   readonly version: string | null;
@@ -14,10 +15,14 @@ const parts = (version: string | null): readonly number[] | null => {
   return match === null ? null : match.slice(1).map((n) => Number(n ?? 0));
 };
 
-/** The Flux project supports its three latest minor releases. */
-const SUPPORTED = 3;
-/** Behind by so much that it can't be among the supported, whatever has been released since. */
-export const isUnsupported = (bar: VersionBar): boolean => bar.behind >= SUPPORTED;
+/** Flux versions that the project supports no more. A newer minor than this build knows counts once the fleet has it. */
+export function unsupported(bars: readonly VersionBar[]): ReadonlySet<string> {
+  const newest = Math.max(NEWEST_MINOR, ...bars.map((bar) => parts(bar.version)?.[1] ?? 0));
+  const ended = bars.flatMap(({ version }) =>
+    version !== null && supportOf(version, newest) === 'end-of-life' ? [version] : [],
+  );
+  return new Set(ended);
+}
 
 /** Newest first, unknown last. */
 export function versionBars(versions: Fleet['versions']): readonly VersionBar[] {
@@ -42,15 +47,4 @@ export function versionBars(versions: Fleet['versions']): readonly VersionBar[] 
         ? 0
         : Math.max(0, (newest[1] ?? 0) - (p[1] ?? 0)),
   }));
-}
-
-/** Kubernetes by minor version, newest first: patch levels are the provider's business. */
-export function kubernetesBars(clusters: readonly ClusterRow[]): readonly VersionBar[] {
-  const minors = new Map<string | null, number>();
-  for (const { kubernetesVersion } of clusters) {
-    const p = parts(kubernetesVersion);
-    const minor = p === null ? null : `${p[0]}.${p[1]}`;
-    minors.set(minor, (minors.get(minor) ?? 0) + 1);
-  }
-  return versionBars([...minors].map(([version, n]) => ({ version, clusters: n })));
 }

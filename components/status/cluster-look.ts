@@ -1,7 +1,7 @@
 import type { ClusterRow } from '../../lib/api/contract.ts';
 import { number, plural } from '../../lib/client/format.ts';
-import { CONNECTION_LABEL, type ConnectionState } from '../../lib/flux/session.ts';
-import { isBroken } from '../../lib/flux/state.ts';
+import { clusterMark, markedObjects, type ClusterMark } from '../../lib/flux/cluster-mark.ts';
+import { CONNECTION_LABEL } from '../../lib/flux/session.ts';
 import type { Tone } from './tone.ts';
 
 export interface ClusterLook {
@@ -10,41 +10,66 @@ export interface ClusterLook {
   readonly words: string;
 }
 
-const HEARD: Record<ConnectionState, boolean> = {
-  live: true,
-  restricted: true,
-  lagging: false,
-  unreachable: false,
-  unauthorized: false,
-  connecting: false,
-  syncing: false,
+export const MARK_TONE: Record<ClusterMark, Tone> = {
+  failing: 'failing',
+  stalled: 'stalled',
+  unreachable: 'unknown',
+  unauthorized: 'unknown',
+  lagging: 'unknown',
+  connecting: 'unknown',
+  syncing: 'unknown',
+  waiting: 'waiting',
+  part: 'stale',
+  unknown: 'unknown',
+  drifted: 'warning',
+  restricted: 'warning',
+  progressing: 'progressing',
+  suspended: 'suspended',
+  'no-flux': 'empty',
+  empty: 'empty',
+  ready: 'ready',
 };
 
-type Subject = Pick<ClusterRow, 'connection' | 'counts' | 'total' | 'worst' | 'fluxInstalled'>;
+/** A mark in words; `n` objects that it speaks of, of all its objects. */
+export function markWords(mark: ClusterMark, n: number, all: number): string {
+  const of = `of ${plural(all, 'object')}`;
+  switch (mark) {
+    case 'failing':
+    case 'stalled':
+      return `${number(n)} ${of} fail`;
+    case 'waiting':
+      return `${number(n)} ${of} wait`;
+    case 'part':
+      return `${number(n)} ${of} are not heard`;
+    case 'unknown':
+      return `${number(n)} ${of} are unknown`;
+    case 'drifted':
+      return `${number(n)} ${of} drifted`;
+    case 'progressing':
+      return `${number(n)} ${of} are being reconciled`;
+    case 'suspended':
+      return `${number(n)} ${of} suspended`;
+    case 'restricted':
+      return all === 0 ? 'its Flux objects may not be read' : 'some kinds may not be read';
+    case 'no-flux':
+      return 'Flux is not installed';
+    case 'empty':
+      return 'no Flux objects';
+    case 'ready':
+      return all === 1 ? 'its one object is ready' : `all ${plural(all, 'object')} are ready`;
+    default:
+      return CONNECTION_LABEL[mark].toLowerCase();
+  }
+}
+
+type Subject = Pick<
+  ClusterRow,
+  'connection' | 'counts' | 'total' | 'worst' | 'fluxInstalled' | 'drift'
+>;
 
 /** One mark for one cluster: the worst that is known, and never green while a part is old or unread. */
 export function clusterLook(c: Subject): ClusterLook {
-  if (!HEARD[c.connection])
-    return { tone: 'unknown', words: CONNECTION_LABEL[c.connection].toLowerCase() };
-  if (c.fluxInstalled === false) return { tone: 'empty', words: 'Flux is not installed' };
-  if (c.total === 0)
-    return c.connection === 'restricted'
-      ? { tone: 'warning', words: 'its Flux objects may not be read' }
-      : { tone: 'empty', words: 'no Flux objects' };
-  const worst = c.worst ?? 'unknown';
-  const of = `of ${plural(c.total, 'object')}`;
-  const { failing, stalled, waiting, unknown, progressing, suspended, stale } = c.counts;
-  if (isBroken(worst)) return { tone: worst, words: `${number(failing + stalled)} ${of} fail` };
-  if (worst === 'waiting') return { tone: worst, words: `${number(waiting)} ${of} wait` };
-  if (stale > 0) return { tone: 'stale', words: `${number(stale)} ${of} are not heard` };
-  if (worst === 'unknown') return { tone: worst, words: `${number(unknown)} ${of} are unknown` };
-  if (worst === 'progressing')
-    return { tone: worst, words: `${number(progressing)} ${of} are being reconciled` };
-  if (c.connection === 'restricted')
-    return { tone: 'warning', words: 'some kinds may not be read' };
-  if (worst === 'suspended') return { tone: worst, words: `${number(suspended)} ${of} suspended` };
-  return {
-    tone: 'ready',
-    words: c.total === 1 ? 'its one object is ready' : `all ${plural(c.total, 'object')} are ready`,
-  };
+  const health = { ...c, drifted: c.drift?.drifted ?? 0 };
+  const mark = clusterMark(health);
+  return { tone: MARK_TONE[mark], words: markWords(mark, markedObjects(mark, health), c.total) };
 }

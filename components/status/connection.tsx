@@ -1,8 +1,11 @@
 import { clsx } from 'clsx';
 import type { ClusterRow } from '@/lib/api/contract';
-import { CONNECTION_LABEL, type ConnectionReason, type ConnectionState } from '@/lib/flux/session';
+import { CONNECTION_LABEL, type ConnectionState } from '@/lib/flux/session';
 import { ToneBadge } from './badge';
+import { REASON_WORDS } from './reason-words';
 import type { Tone } from './tone';
+
+export { REASON_WORDS };
 
 export const CONNECTION_TONE: Record<ConnectionState, Tone> = {
   unreachable: 'unknown',
@@ -12,24 +15,6 @@ export const CONNECTION_TONE: Record<ConnectionState, Tone> = {
   connecting: 'progressing',
   syncing: 'progressing',
   live: 'ready',
-};
-
-/** Why a cluster is not live, short enough for a table. */
-export const REASON_WORDS: Record<ConnectionReason, string> = {
-  'config-invalid': 'kubeconfig entry invalid',
-  'credentials-failed': 'its credentials could not be made',
-  dns: 'its name does not resolve',
-  refused: 'connection refused',
-  timeout: 'no answer in time',
-  tls: 'its certificate is not trusted',
-  reset: 'connection reset',
-  silent: 'stream went silent',
-  'token-refused': 'credentials refused',
-  forbidden: 'some kinds are forbidden',
-  'rate-limited': 'the API server is rate limiting',
-  'server-error': 'the API server answers with errors',
-  protocol: 'it does not answer like a Kubernetes API',
-  'flux-not-installed': 'Flux is not installed',
 };
 
 /** The reason, unless the state has said it already. */

@@ -1,11 +1,6 @@
-/** What people cut a fleet by, the coarsest first. */
-const TELLING = ['region', 'environment', 'env', 'stage', 'ring', 'tenant', 'zone', 'provider'];
+import { labelRank } from '../../lib/flux/labels.ts';
 
-/** How telling a label is: less is more; a prefix (`topology.kubernetes.io/region`) does not matter. */
-export function labelRank(label: string): number {
-  const place = TELLING.indexOf(label.split('/').at(-1) ?? label);
-  return place === -1 ? TELLING.length : place;
-}
+export { labelRank, shortLabel } from '../../lib/flux/labels.ts';
 
 export type Label = readonly [key: string, value: string];
 
@@ -14,6 +9,3 @@ export const labelsInOrder = (labels: Readonly<Record<string, string>>): readonl
   Object.entries(labels).toSorted(
     ([a], [b]) => labelRank(a) - labelRank(b) || (a < b ? -1 : a > b ? 1 : 0),
   );
-
-/** Without the prefix: `region` for `topology.kubernetes.io/region`. */
-export const shortLabel = (label: string): string => label.split('/').at(-1) ?? label;

@@ -85,6 +85,13 @@ function checkCounters(w: World): void {
   const all = recordsOf(w);
   same(fleet.counts, countsOf(all));
   same(fleet.objects, all.length);
+  const driftOf = (records: readonly FluxRecord[]) => ({
+    drifted: records.filter((r) => w.naive.isFresh(r) && r.seen.drifted).length,
+    watched: records.filter(
+      (r) => w.naive.isFresh(r) && ['enabled', 'warn'].includes(String(r.seen.driftMode)),
+    ).length,
+  });
+  same(fleet.drift, driftOf(all));
   let failing = 0;
   let healthy = 0;
   for (const c of CLUSTERS) {
@@ -96,6 +103,9 @@ function checkCounters(w: World): void {
     const worst =
       fresh.map((r) => r.state).toSorted((a, b) => SEVERITY[a] - SEVERITY[b])[0] ?? null;
     same(tally.worst, worst);
+    same(tally.drift, driftOf(own));
+    const broken = fresh.filter((r) => isBroken(r.state)).map((r) => r.since);
+    same(tally.brokenSince, broken.length === 0 ? null : Math.min(...broken));
     for (const k of KINDS) {
       const rows = own.filter((r) => r.seen.kind === k);
       const block = w.tallies.block(c, k);
@@ -236,4 +246,25 @@ describe('any sequence of events', () => {
       { numRuns: 50 },
     );
   }, 120_000);
+});
+
+describe('the version of the counters', () => {
+  it('moves with every figure that moves', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
+        const w = world();
+        const figures = () =>
+          JSON.stringify([
+            w.tallies.fleet(),
+            CLUSTERS.map((c) => ({ ...w.tallies.cluster(c), lastEventAt: null })),
+          ]);
+        for (const s of steps) {
+          const before = { figures: figures(), version: w.tallies.version() };
+          w.run(s);
+          if (figures() !== before.figures) expect(w.tallies.version()).not.toBe(before.version);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  }, 60_000);
 });

@@ -3,7 +3,7 @@ import { FLUX_KINDS } from '../flux/kinds.ts';
 import { CONNECTION_REASONS, CONNECTION_STATES, VERSION_SOURCES } from '../flux/session.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
 import { causeRefSchema } from './contract/causes.ts';
-import { many, wholeNumber } from './object-query.ts';
+import { driftSchema, rootSourceSchema } from './contract/matrix.ts';
 
 export { joinList, NONE, splitList } from './lists.ts';
 export * from './object-query.ts';
@@ -52,6 +52,11 @@ export const clusterRowSchema = z.object({
   kubernetesVersion: z.nullable(z.string()),
   counts: countsSchema,
   total: count,
+  drift: driftSchema,
+  /** Since when the longest current failure is. */
+  brokenSince: z.optional(z.nullable(time)),
+  /** What the cluster is made from; null: not found. */
+  root: rootSourceSchema,
   /** Worst state of its fresh objects; null while nothing of it is known or all is stale. */
   worst: z.nullable(state),
 });
@@ -220,6 +225,7 @@ export const fleetSchema = z.object({
   seq: count,
   at: time,
   counts: countsSchema,
+  drift: driftSchema,
   objects: count,
   clusters: z.object({
     total: count,
@@ -288,16 +294,6 @@ export const apiErrorSchema = z.object({
   retryAfterMs: z.optional(z.number()),
 });
 export type ApiError = z.infer<typeof apiErrorSchema>;
-
-export const CLUSTER_SORTS = ['worst', 'name'] as const;
-export const clusterQuerySchema = z.strictObject({
-  connection: z.optional(many(CONNECTION_STATES)),
-  q: z.optional(z.string().check(z.maxLength(200))),
-  sort: z._default(z.enum(CLUSTER_SORTS), 'worst'),
-  limit: z._default(wholeNumber(1, 2000), 1000),
-  cursor: z.optional(z.string().check(z.maxLength(600))),
-});
-export type ClusterQuery = z.infer<typeof clusterQuerySchema>;
 
 /**
  * Frames of /stream. Scope by query: none = fleet; `cluster=NAME`; `object=cluster/kind/namespace/name`

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ApiFailure } from './errors.ts';
 
 /** A position in an order, opaque to clients: base64url of JSON. */
-export const encodeCursor = (position: readonly (string | number)[]): string =>
+export const encodeCursor = (position: readonly (string | number | readonly number[])[]): string =>
   Buffer.from(JSON.stringify(position)).toString('base64url');
 
 /** Throws bad-request for anything that is not a cursor of this order. */

@@ -4,6 +4,7 @@ const enc = encodeURIComponent;
 export const apiPath = {
   fleet: () => `${API}/fleet`,
   clusters: () => `${API}/clusters`,
+  matrix: () => `${API}/matrix`,
   cluster: (name: string) => `${API}/clusters/${enc(name)}`,
   objects: () => `${API}/objects`,
   object: (o: { cluster: string; kind: string; namespace: string; name: string }) =>

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseClusterQuery, parseObjectQuery, parseSystemQuery } from './query.ts';
+import { parseClusterQuery } from './params.ts';
+import { parseObjectQuery, parseSystemQuery } from './query.ts';
 
 const refusal = (parse: (params: URLSearchParams) => unknown, query: string): string => {
   try {

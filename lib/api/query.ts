@@ -1,14 +1,7 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import type { Facet, FacetCounts, Position, Selection, Wanted } from '../aggregate/selection.ts';
-import {
-  clusterQuerySchema,
-  OBJECT_SORTS,
-  objectQuerySchema,
-  type ClusterQuery,
-  type FacetAnswer,
-  type ObjectQuery,
-} from './contract.ts';
+import { OBJECT_SORTS, objectQuerySchema, type FacetAnswer, type ObjectQuery } from './contract.ts';
 import { LABELS } from './contract/objects.ts';
 import { systemQuerySchema, type SystemQuery } from './contract/system.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -33,8 +26,6 @@ export function parse<S extends z.ZodMiniObject>(params: URLSearchParams, schema
 
 export const parseObjectQuery = (params: URLSearchParams): ObjectQuery =>
   parse(params, objectQuerySchema);
-export const parseClusterQuery = (params: URLSearchParams): ClusterQuery =>
-  parse(params, clusterQuerySchema);
 export const parseSystemQuery = (params: URLSearchParams): SystemQuery =>
   parse(params, systemQuerySchema);
 export const parseNothing = (params: URLSearchParams): void =>

@@ -3,10 +3,7 @@ import type { ObjectAddress } from '../store/indexes.ts';
 import type {
   ApiError,
   ClusterDetail,
-  ClusterQuery,
-  ClusterRow,
   Fleet,
-  List,
   LiveObject,
   ObjectAnswer,
   ObjectDetail,
@@ -14,26 +11,25 @@ import type {
   ObjectQuery,
 } from './contract.ts';
 import { API } from './contract.ts';
-import type { FindAnswer, FindQuery } from './contract/find.ts';
 import type { CauseDetail, CauseList, CauseQuery, CauseView } from './contract/causes.ts';
+import type { ClusterList, ClusterQuery } from './contract/clusters.ts';
+import type { FindAnswer, FindQuery } from './contract/find.ts';
+import type { Matrix, MatrixQuery } from './contract/matrix.ts';
 import type { System, SystemQuery } from './contract/system.ts';
 import { ApiFailure, asApiError } from './errors.ts';
 import type { ExportReads } from './export-routes.ts';
 import { errorResponse, guarded, json, SECURITY_HEADERS, versioned } from './http.ts';
 import type { NamedReads } from './named-routes.ts';
-import {
-  parseClusterQuery,
-  parseLive,
-  parseNothing,
-  parseObjectQuery,
-  parseSystemQuery,
-} from './query.ts';
+import { parseClusterQuery } from './params.ts';
+import { parseLive, parseNothing, parseObjectQuery, parseSystemQuery } from './query.ts';
 import { decodePart, parseScope, type Scope } from './scope.ts';
 
 /** What routes and pages ask of the fleet. */
 export interface Reads extends ExportReads, NamedReads {
   readonly fleet: () => Fleet;
-  readonly clusters: (query: ClusterQuery) => List<ClusterRow>;
+  readonly clusters: (query: ClusterQuery) => ClusterList;
+  /** The same answer until something on it moves. */
+  readonly matrix: (query: MatrixQuery) => MatrixAnswer;
   readonly cluster: (name: string) => ClusterDetail | undefined;
   readonly objects: (query: ObjectQuery) => ObjectList;
   readonly object: (at: ObjectAddress) => ObjectDetail | undefined;
@@ -50,9 +46,17 @@ export interface Reads extends ExportReads, NamedReads {
   ) => ReadableStream<Uint8Array>;
 }
 
-type Handler = (req: Request, fleet: Reads) => Promise<Response>;
+/** An answer that many ask for: made and written once. */
+export interface MatrixAnswer {
+  readonly matrix: Matrix;
+  /** Moves when the answer does. */
+  readonly tag: string;
+  readonly text: () => string;
+}
 
-const paramsOf = (req: Request): URLSearchParams => new URL(req.url).searchParams;
+export type Handler = (req: Request, fleet: Reads) => Promise<Response>;
+
+export const paramsOf = (req: Request): URLSearchParams => new URL(req.url).searchParams;
 
 /** Path segments after the prefix, decoded here: frameworks differ in whether they decode. */
 const segmentsOf = (req: Request, prefix: string): string[] =>
@@ -65,7 +69,7 @@ const noCluster = (name: string): ApiFailure =>
 export const getUnknownRoute = (req: Request): Response =>
   errorResponse({
     code: 'not-found',
-    message: `Nothing is at ${new URL(req.url).pathname}. Look below ${API}: fleet, clusters, objects, causes, find, stream, system.`,
+    message: `Nothing is at ${new URL(req.url).pathname}. Look below ${API}: fleet, matrix, clusters, objects, causes, find, stream, system.`,
   });
 
 export const getFleetRoute: Handler = (req, fleet) =>

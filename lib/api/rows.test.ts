@@ -26,7 +26,14 @@ const asOf = (s: ClusterSession) =>
   clusterRow(
     s,
     { labels: {}, origin: '' },
-    { counts: { ...noCounts(), stale: 0 }, total: 0, worst: null, lastEventAt: null },
+    {
+      counts: { ...noCounts(), stale: 0 },
+      total: 0,
+      worst: null,
+      drift: { drifted: 0, watched: 0 },
+      brokenSince: null,
+      lastEventAt: null,
+    },
   ).asOf;
 
 it.each([

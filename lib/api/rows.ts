@@ -79,6 +79,8 @@ export const clusterRow = (
   kubernetesVersion: session.kubernetesVersion,
   counts: tally.counts,
   total: tally.total,
+  drift: tally.drift,
+  brokenSince: tally.brokenSince,
   worst: tally.worst,
 });
 

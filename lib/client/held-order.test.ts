@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hold, present } from './held-order.ts';
+import { absence, hold, present } from './held-order.ts';
 
 const rows = (text: string) => text.split(' ').map((t) => ({ id: t.charAt(0), says: t.slice(1) }));
 const keyOf = (r: { id: string }) => r.id;
@@ -16,6 +16,17 @@ describe('a list that people point at', () => {
   it('keeps a row that left, marked, with what it last said', () => {
     expect(shown('a1 b1 c1', 'a2 c2')).toEqual(['a2 b1* c2', 1]);
   });
+  it.each([
+    [false, false, 'moved: re-sort'],
+    [false, true, 'moved: re-sort'],
+    [true, false, 'moved: re-sort'],
+    [true, true, 'no longer matches'],
+  ])(
+    'claims that a row left only when that is proven (filtered %s, complete %s)',
+    (filtered, complete, words) => {
+      expect(absence({ filtered, complete }).words).toBe(words);
+    },
+  );
   it('counts a row that sank below the loaded page', () => {
     expect(shown('a1 b1 c1', 'a1 c1 d1')).toEqual(['a1 b1* c1', 2]);
   });

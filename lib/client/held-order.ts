@@ -12,6 +12,26 @@ export interface Held<T> {
   readonly changes: number;
 }
 
+/**
+ * What may be said of a held row that the newest answer does not have. Only a list that was read to its end and that asks for
+ * something proves that the row does not match; else it may as well stand further down.
+ */
+export function absence(list: { readonly filtered: boolean; readonly complete: boolean }): {
+  readonly words: string;
+  readonly title: string;
+} {
+  return list.filtered && list.complete
+    ? {
+        words: 'no longer matches',
+        title: 'It changed or was deleted: it is not among what the filters ask for.',
+      }
+    : {
+        words: 'moved: re-sort',
+        title:
+          'It stands elsewhere in the list now, or was deleted. Re-sort to see the list as it is.',
+      };
+}
+
 /** The rows in the order that was last accepted, each with its newest content. */
 export function hold<T>(
   accepted: readonly T[],

@@ -15,19 +15,6 @@ export const fleetQuery = () =>
       getJson(apiPath.fleet(), async () => (await contract()).fleetSchema, signal),
   });
 
-/** Clusters that a page shows at most, worst first. */
-export const CLUSTER_LIMIT = 2000;
-export const clustersQuery = () =>
-  queryOptions({
-    queryKey: ['clusters'],
-    queryFn: ({ signal }) =>
-      getJson(
-        `${apiPath.clusters()}?limit=${CLUSTER_LIMIT}`,
-        async () => (await contract()).clusterListSchema,
-        signal,
-      ),
-  });
-
 export const clusterQuery = (name: string) =>
   queryOptions({
     queryKey: ['cluster', name],

@@ -11,15 +11,14 @@ import { createTallies } from '../aggregate/tally.ts';
 import { pageOfClusters } from '../api/clusters.ts';
 import type {
   ClusterDetail,
-  ClusterQuery,
   ClusterRow,
   Fleet,
   KindRow,
-  List,
   ObjectDetail,
   ObjectList,
   ObjectQuery,
 } from '../api/contract.ts';
+import type { ClusterList, ClusterQuery } from '../api/contract/clusters.ts';
 import { written } from '../api/export-rows.ts';
 import { createExports } from '../api/export-stream.ts';
 import { encodePosition, facetAnswers, selectionOf } from '../api/query.ts';
@@ -31,10 +30,12 @@ import type { ObjectAddress } from '../store/indexes.ts';
 import { createCauseReads } from './causes.ts';
 import { tellingLabels } from './label-keys.ts';
 import { logChanges } from './log-changes.ts';
+import { createMatrices } from './matrix.ts';
 import type { MetricSources } from './metrics.ts';
 import { createObjectSet } from './object-set.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { createFind } from './find.ts';
+import { rootSource } from './root-source.ts';
 import { surroundings } from './related.ts';
 
 export interface FleetModel extends Omit<Reads, 'live' | 'report' | 'system'> {
@@ -107,6 +108,14 @@ export function createFleetModel(options: {
   const sessionOf = (name: string): ClusterSession | undefined => store.clusters.get(name)?.session;
   const rowOf = (name: string, session: ClusterSession): ClusterRow =>
     clusterRow(session, origins.get(name) ?? NO_ORIGIN, tallies.cluster(name));
+  const allRows = (): ClusterRow[] =>
+    [...store.clusters].map(([name, { session }]) => rowOf(name, session));
+  const matrix = createMatrices({
+    rows: allRows,
+    version: tallies.version,
+    seq: store.seq,
+    now: () => clock.now(),
+  });
 
   const labelKeysOf = (query: ObjectQuery): string[] => [
     ...new Set([
@@ -182,6 +191,7 @@ export function createFleetModel(options: {
         seq: store.seq(),
         at: now,
         counts: tally.counts,
+        drift: tally.drift,
         objects: tally.objects,
         clusters: {
           total: tally.clusters,
@@ -196,10 +206,12 @@ export function createFleetModel(options: {
       };
     },
 
-    clusters(query: ClusterQuery): List<ClusterRow> {
-      const rows: ClusterRow[] = [];
-      for (const [name, { session }] of store.clusters) rows.push(rowOf(name, session));
-      return pageOfClusters(rows, query, store.seq());
+    matrix,
+
+    clusters(query: ClusterQuery): ClusterList {
+      const page = pageOfClusters(allRows(), query, { seq: store.seq(), now: clock.now() });
+      const items = page.items.map((row) => ({ ...row, root: rootSource(store, row.name) }));
+      return { ...page, items };
     },
 
     cluster(name: string): ClusterDetail | undefined {
@@ -207,6 +219,7 @@ export function createFleetModel(options: {
       if (session === undefined) return undefined;
       return {
         ...rowOf(name, session),
+        root: rootSource(store, name),
         kinds: kindRows(name, session),
         components: [...(session.flux?.components ?? [])],
         managedBy: session.flux?.managedBy ?? null,

@@ -35,6 +35,8 @@ const look = fc.record({
   message: fc.constantFrom('Applied', 'boom', 'Boom again', ''),
   source: fc.constantFrom(null, 'n0', 'n1'),
   chart: fc.constantFrom(null, null, 'Postgres'),
+  drifted: fc.constantFrom(false, false, true),
+  driftMode: fc.constantFrom(null, 'enabled', 'warn', 'disabled'),
   needs: fc.array(fc.record({ kind, name }), { maxLength: 2 }),
   uid: fc.constantFrom('x', 'x', 'x', 'y'),
   /** Against the newest version written so far: negative is an old one. */
