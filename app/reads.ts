@@ -2,6 +2,7 @@ import 'server-only';
 import { CLUSTER_LIMIT, PAGE_SIZE } from '@/lib/client/queries';
 import type { ObjectFilters } from '@/lib/client/url-state';
 import type { ClusterQuery, ObjectQuery } from '@/lib/api/contract';
+import { fromSegment } from '@/lib/api/contract/segment';
 
 /** Queries that pages read with: the same that the browser will ask for later. */
 export const allClusters: ClusterQuery = { sort: 'worst', limit: CLUSTER_LIMIT };
@@ -28,7 +29,7 @@ export const firstPage = ({
 /** A path segment as Next gives it: percent-encoded, or left as it was when it is no valid encoding. */
 export function decoded(segment: string): string {
   try {
-    return decodeURIComponent(segment);
+    return fromSegment(decodeURIComponent(segment));
   } catch {
     return segment;
   }

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { useParams, usePathname, useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { pagePath } from '@/lib/api/contract';
+import { fromSegment } from '@/lib/api/contract/segment';
 import { parseFilters, withFilters } from '@/lib/client/url-state';
 import { BUTTON } from '@/components/ui/button';
 import { Empty } from '@/components/ui/states';
@@ -57,7 +58,7 @@ export function UnknownFilter({ back, backWords }: { back: string; backWords: st
 const text = (value: string | string[] | undefined): string => {
   const one = Array.isArray(value) ? value.join('/') : (value ?? '');
   try {
-    return decodeURIComponent(one);
+    return fromSegment(decodeURIComponent(one));
   } catch {
     return one;
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import { CONNECTION_REASONS, CONNECTION_STATES, VERSION_SOURCES } from '../flux/session.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
+import { toSegment } from './contract/segment.ts';
 import { many } from './object-query.ts';
 
 export { joinList, NONE } from './lists.ts';
@@ -312,7 +313,7 @@ export type ChangeFrame = z.infer<typeof changeFrameSchema>;
 export const STREAM_EVENTS = ['hello', 'change', 'reset', 'bye'] as const;
 
 export const API = '/api/v1';
-const enc = encodeURIComponent;
+const enc = toSegment;
 export const apiPath = {
   fleet: () => `${API}/fleet`,
   clusters: () => `${API}/clusters`,
