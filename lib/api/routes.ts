@@ -14,7 +14,9 @@ import type {
   ObjectQuery,
 } from './contract.ts';
 import { API } from './contract.ts';
+import type { ClusterChanges } from './contract/changes.ts';
 import type { System, SystemQuery } from './contract/system.ts';
+import type { Tree, TreeQuery } from './contract/tree.ts';
 import { ApiFailure, asApiError } from './errors.ts';
 import { errorResponse, guarded, json, SECURITY_HEADERS, versioned } from './http.ts';
 import {
@@ -24,7 +26,7 @@ import {
   parseObjectQuery,
   parseSystemQuery,
 } from './query.ts';
-import { decodePart, parseScope, type Scope } from './scope.ts';
+import { decodeSegment, parseScope, type Scope } from './scope.ts';
 
 /** What routes and pages ask of the fleet. */
 export interface Reads {
@@ -32,6 +34,8 @@ export interface Reads {
   readonly fleet: () => Fleet;
   readonly clusters: (query: ClusterQuery) => List<ClusterRow>;
   readonly cluster: (name: string) => ClusterDetail | undefined;
+  readonly tree: (cluster: string, query: TreeQuery) => Tree | undefined;
+  readonly changes: (cluster: string) => ClusterChanges | undefined;
   readonly objects: (query: ObjectQuery) => ObjectList;
   readonly object: (at: ObjectAddress) => ObjectDetail | undefined;
   /** Asks the cluster. Rejects with an ApiFailure. */
@@ -51,9 +55,9 @@ const paramsOf = (req: Request): URLSearchParams => new URL(req.url).searchParam
 
 /** Path segments after the prefix, decoded here: frameworks differ in whether they decode. */
 const segmentsOf = (req: Request, prefix: string): string[] =>
-  new URL(req.url).pathname.slice(prefix.length).split('/').filter(Boolean).map(decodePart);
+  new URL(req.url).pathname.slice(prefix.length).split('/').filter(Boolean).map(decodeSegment);
 
-const noCluster = (name: string): ApiFailure =>
+export const noCluster = (name: string): ApiFailure =>
   new ApiFailure('not-found', `No cluster "${name}" is in this fleet.`, { cluster: name });
 
 /** Of an address that is none of the API's. */

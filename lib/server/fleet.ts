@@ -5,6 +5,7 @@ import type { Log } from '../flux/log.ts';
 import type { ClusterSession } from '../flux/session.ts';
 import type { RegistryEvent, RegistryProblem } from '../registry/spec.ts';
 import { createAttention } from '../aggregate/attention.ts';
+import { createRecentChanges } from '../aggregate/recent.ts';
 import { createObjects } from '../aggregate/select.ts';
 import { createTallies } from '../aggregate/tally.ts';
 import { pageOfClusters } from '../api/clusters.ts';
@@ -25,10 +26,12 @@ import { clusterRow, kindCounts, objectRow, type ClusterOrigin } from '../api/ro
 import { createStreamHub } from '../api/stream.ts';
 import { createStore } from '../store/fleet-store.ts';
 import type { ObjectAddress } from '../store/indexes.ts';
+import { clusterChanges } from './cluster-changes.ts';
 import { logChanges } from './log-changes.ts';
 import type { MetricSources } from './metrics.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { surroundings } from './related.ts';
+import { createTrees } from './tree.ts';
 
 export interface FleetModel extends Omit<Reads, 'live' | 'report' | 'system'> {
   /** Takes what a collector says; events of clusters that are not configured (any more) are dropped. */
@@ -75,6 +78,7 @@ export function createFleetModel(options: {
   const store = createStore({ clock, log });
   const tallies = createTallies(store);
   const attention = createAttention(store);
+  const recent = createRecentChanges(store);
   const origins = new Map<string, ClusterOrigin>();
   const select = createObjects(store, (name) => (origins.get(name) ?? NO_ORIGIN).labels);
   let problems: readonly RegistryProblem[] = [];
@@ -194,6 +198,9 @@ export function createFleetModel(options: {
         seq: store.seq(),
       };
     },
+
+    tree: createTrees(store, recent),
+    changes: (cluster) => clusterChanges(store, recent, cluster),
 
     objects(query: ObjectQuery): ObjectList {
       const now = clock.now();
