@@ -2,11 +2,10 @@ import { isFluxKind } from '../flux/kinds.ts';
 import type { FluxRecord, ObjectRef } from '../flux/record.ts';
 import { isBroken } from '../flux/state.ts';
 import { refId } from './forest.ts';
-import { needsOf } from './roots.ts';
 
 /** Why an object is not ready though the cause is elsewhere. */
 export interface Because {
-  /** `waits`: for `ref`, directly or through others. `reports`: its own message names `ref`, which is broken. */
+  /** `waits`: for `ref`, directly or through others. `reports`: its health check fails by `ref`, which is broken. */
   readonly how: 'waits' | 'reports';
   readonly ref: ObjectRef;
 }
@@ -23,6 +22,12 @@ export interface Blame {
 
 /** It waits for another object: not yet too long, or so long that it counts as broken. */
 export const waits = (r: FluxRecord): boolean => r.state === 'waiting' || r.blocked === 'waiting';
+
+/** The objects that this one says it waits for, whatever they are. */
+function* needsOf({ seen }: FluxRecord): Generator<ObjectRef> {
+  if (seen.source !== null) yield seen.source;
+  yield* seen.dependsOn;
+}
 
 type Lookup = (ref: ObjectRef) => FluxRecord | undefined;
 
@@ -45,20 +50,24 @@ function stopper(record: FluxRecord, find: Lookup): ObjectRef | null {
   return best?.ref ?? null;
 }
 
-const NAMED = /\b([A-Z]\w{2,40})\/([a-z0-9][a-z0-9.-]{0,252})\/([a-z0-9][a-z0-9.-]{0,252})/g;
+const UNHEALTHY = /(?:waiting for|resources): \[([^\]]{1,1000})\]/;
+const LISTED = /([A-Z]\w{1,62})\/([\w.-]{1,63})\/([\w.-]{1,253}) status: /g;
 
-/** A broken object of this cluster that the message of a broken object names: a health check that fails by it. */
-function named(record: FluxRecord, find: Lookup): ObjectRef | null {
-  for (const [, kind = '', namespace = '', name = ''] of record.message.matchAll(NAMED)) {
-    if (!isFluxKind(kind)) continue;
-    const found = find({ kind, namespace, name });
-    if (found !== undefined && found !== record && isBroken(found.state)) return found.seen;
+/** The broken object by which a health check fails, when each object that it names is a broken one of this cluster. */
+function reported(record: FluxRecord, find: Lookup): ObjectRef | null {
+  if (record.reason !== 'HealthCheckFailed') return null;
+  let first: ObjectRef | null = null;
+  const list = UNHEALTHY.exec(record.message)?.[1] ?? '';
+  for (const [, kind = '', namespace = '', name = ''] of list.matchAll(LISTED)) {
+    const found = isFluxKind(kind) ? find({ kind, namespace, name }) : undefined;
+    if (found === undefined || found === record || !isBroken(found.state)) return null;
+    first ??= found.seen;
   }
-  return null;
+  return first;
 }
 
 /**
- * Whose fault it is. Each object that waits, or whose failure names another, is followed to the end of its chain: along
+ * Whose fault it is. Each object that waits, or whose health check fails by another, is followed to the end of its chain: along
  * one need at a time, so that a cluster costs one pass over its objects.
  */
 export function blameOf(records: readonly FluxRecord[], find: Lookup): Blame {
@@ -69,7 +78,7 @@ export function blameOf(records: readonly FluxRecord[], find: Lookup): Blame {
   const ends = new Map<FluxRecord, ObjectRef | null>();
   const next = (r: FluxRecord): ObjectRef | null => {
     if (waits(r)) return stopper(r, find);
-    return isBroken(r.state) ? named(r, find) : null;
+    return isBroken(r.state) ? reported(r, find) : null;
   };
 
   /** The end of the chain that begins here; null: it begins and ends here. */

@@ -183,12 +183,16 @@ describe('where to look', () => {
     expect(rootsOf(records)).toEqual(['web']);
     expect(trunkOf(records).blame.blocks.size).toBe(0);
     expect(rootsOf(records.slice(0, 1))).toEqual(['apps']);
+    const both = message.replace('[', "[Deployment/apps/db status: 'InProgress', ");
+    const own = kustomization('apps', {}, { ...FAILS, reason: 'HealthCheckFailed', message: both });
+    expect(rootsOf([own, ...records.slice(1)])).toEqual(['apps', 'web']);
   });
 
   it('two that report each other are both roots: nobody is left without one', () => {
     const of = (name: string) => ({
       ...FAILS,
-      message: `Kustomization/flux-system/${name} failed`,
+      reason: 'HealthCheckFailed',
+      message: `timeout waiting for: [Kustomization/flux-system/${name} status: 'Failed']`,
     });
     expect(rootsOf([kustomization('a', {}, of('b')), kustomization('b', {}, of('a'))])).toEqual([
       'a',

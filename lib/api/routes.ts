@@ -16,7 +16,8 @@ import type {
 import { API } from './contract.ts';
 import type { ClusterChanges } from './contract/changes.ts';
 import type { System, SystemQuery } from './contract/system.ts';
-import type { Tree, TreeQuery } from './contract/tree.ts';
+import type { Tree } from './contract/tree.ts';
+import type { TreeView } from './contract/tree-view.ts';
 import { ApiFailure, asApiError } from './errors.ts';
 import { errorResponse, guarded, json, SECURITY_HEADERS, versioned } from './http.ts';
 import {
@@ -34,7 +35,7 @@ export interface Reads {
   readonly fleet: () => Fleet;
   readonly clusters: (query: ClusterQuery) => List<ClusterRow>;
   readonly cluster: (name: string) => ClusterDetail | undefined;
-  readonly tree: (cluster: string, query: TreeQuery) => Tree | undefined;
+  readonly tree: (cluster: string, view: TreeView) => Tree | undefined;
   readonly changes: (cluster: string) => ClusterChanges | undefined;
   readonly objects: (query: ObjectQuery) => ObjectList;
   readonly object: (at: ObjectAddress) => ObjectDetail | undefined;

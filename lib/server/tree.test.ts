@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { apiErrorSchema } from '../api/contract.ts';
-import { changesPath, clusterChangesSchema } from '../api/contract/changes.ts';
-import { treePath, treeQueryText, treeSchema } from '../api/contract/tree.ts';
+import { clusterChangesSchema } from '../api/contract/changes.ts';
+import { treeSchema } from '../api/contract/tree.ts';
+import { changesPath, treePath, treeViewText } from '../api/contract/tree-view.ts';
 import { getChangesRoute, getTreeRoute } from '../api/cluster-routes.ts';
 import type { Reads } from '../api/routes.ts';
 import { silentLog } from '../flux/log.ts';
@@ -73,7 +74,7 @@ describe('/clusters/{cluster}/tree', () => {
     ]);
     expect(rows[1]).toMatchObject({ root: true, source: null, blocks: 2 });
     const open = [rows[2]?.id ?? ''];
-    const opened = await tree('c1', `?${treeQueryText({ open, shut: [] })}`);
+    const opened = await tree('c1', `?${treeViewText({ open, shut: [] })}`);
     expect(opened.rows.slice(3)).toMatchObject([
       { name: 'a', dependsOn: [{ name: 'infra', state: 'failing', missing: false }] },
       { name: 'b', because: { how: 'waits', ref: ks('infra') } },
@@ -113,9 +114,9 @@ describe('/clusters/{cluster}/tree', () => {
     const strange = await errorOf(await get(getTreeRoute, `${treePath('c1')}?depth=3`));
     expect(strange).toMatchObject({ status: 400, message: expect.stringContaining('depth') });
     const many = Array.from({ length: 61 }, (_, i) => `Kustomization/a/b${i}`);
-    const query = treeQueryText({ open: many, shut: [] });
+    const query = treeViewText({ open: many, shut: [] });
     const long = await errorOf(await get(getTreeRoute, `${treePath('c1')}?${query}`));
-    expect(long).toMatchObject({ status: 400, message: 'open: At most 60 ids.' });
+    expect(long).toMatchObject({ status: 400, message: 'open: at most 60 ids.' });
     const twice = await errorOf(await get(getTreeRoute, `${treePath('c1')}?open=a&open=b`));
     expect(twice).toMatchObject({ status: 400 });
   });

@@ -3,7 +3,8 @@ import { forestOf, refId } from '../aggregate/forest.ts';
 import type { RecentChanges } from '../aggregate/recent.ts';
 import { treeRows, type Trunk } from '../aggregate/tree-rows.ts';
 import { subtreesOf } from '../aggregate/tree-shape.ts';
-import { openedId, type Tree, type TreeQuery } from '../api/contract/tree.ts';
+import type { Tree } from '../api/contract/tree.ts';
+import { openedId, type TreeView } from '../api/contract/tree-view.ts';
 import { rootRows, treeRow } from '../api/tree.ts';
 import type { FluxRecord } from '../flux/record.ts';
 import { isFresh } from '../flux/session.ts';
@@ -30,7 +31,7 @@ function grow({ session, kinds }: ClusterRecords): Trunk {
 export function createTrees(
   store: Pick<StoreReads, 'clusters'>,
   recent: Pick<RecentChanges, 'seq'>,
-): (cluster: string, query: TreeQuery) => Tree | undefined {
+): (cluster: string, view: TreeView) => Tree | undefined {
   const kept = new Map<string, Grown>();
 
   function trunkOf(name: string, records: ClusterRecords): Grown {
@@ -45,7 +46,7 @@ export function createTrees(
     return grown;
   }
 
-  return (name, query) => {
+  return (name, view) => {
     const records = store.clusters.get(name);
     if (records === undefined) {
       kept.delete(name);
@@ -54,8 +55,8 @@ export function createTrees(
     const { seq, trunk } = trunkOf(name, records);
     const context = { trunk, session: records.session };
     const { rows, truncated } = treeRows(trunk, {
-      open: new Map(query.open.map(openedId)),
-      shut: new Set(query.shut),
+      open: new Map(view.open.map(openedId)),
+      shut: new Set(view.shut),
     });
     let objects = 0;
     for (const of of records.kinds.values()) objects += of.size;

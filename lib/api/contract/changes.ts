@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
 import { CONNECTION_REASONS, CONNECTION_STATES } from '../../flux/session.ts';
 import { OBJECT_STATES } from '../../flux/state.ts';
-import { API } from '../contract.ts';
-import { toSegment } from './segment.ts';
 
 /** What happened on one cluster, as Fleetglass saw it; the cluster is not asked. Times are epoch ms. */
 const time = z.number();
@@ -51,6 +49,3 @@ export const clusterChangesSchema = z.object({
   seq: count,
 });
 export type ClusterChanges = z.infer<typeof clusterChangesSchema>;
-
-export const changesPath = (cluster: string): string =>
-  `${API}/clusters/${toSegment(cluster)}/changes`;

@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
 import { OBJECT_STATES } from '../../flux/state.ts';
-import { API, countsSchema } from '../contract.ts';
-import { joinList, splitList } from '../lists.ts';
-import { toSegment } from './segment.ts';
+import { countsSchema } from '../contract.ts';
 
 /** The hierarchy of one cluster: who applies whom, what waits for what, and where to look. Times are epoch ms. */
 const count = z.int().check(z.gte(0));
@@ -92,7 +90,7 @@ export const groupRowSchema = z.object({
 });
 export type GroupRow = z.infer<typeof groupRowSchema>;
 
-/** The list that `id` opens goes on; ask with `open=ID*NEXT` for more of it. */
+/** The list that `id` opens goes on; ask with `open=ID*NEXT` for more of it (contract/tree-view.ts). */
 export const moreRowSchema = z.object({
   type: z.literal('more'),
   ...place,
@@ -121,45 +119,3 @@ export const treeSchema = z.object({
   seq: count,
 });
 export type Tree = z.infer<typeof treeSchema>;
-
-export const VIEW_LIMITS = { ids: 60, characters: 600, rows: 2000 } as const;
-
-/** What of the tree is open: ids of rows, `ID*N` with N rows of its list. */
-export interface TreeQuery {
-  readonly open: readonly string[];
-  readonly shut: readonly string[];
-}
-export const WHOLE_TREE: TreeQuery = { open: [], shut: [] };
-
-const ids = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((text: string) => splitList(text)),
-  ),
-  z
-    .array(
-      z.string().check(z.maxLength(VIEW_LIMITS.characters, 'An id has at most 600 characters')),
-    )
-    .check(z.maxLength(VIEW_LIMITS.ids, `At most ${VIEW_LIMITS.ids} ids`)),
-);
-export const treeQuerySchema = z.strictObject({
-  open: z.optional(ids),
-  shut: z.optional(ids),
-});
-
-/** `ID*N` as id and number of rows; 0: as many as usual. */
-export function openedId(entry: string): readonly [id: string, rows: number] {
-  const [, id = entry, rows = '0'] = /^(.*)\*(\d{1,4})$/s.exec(entry) ?? [];
-  return [id, Math.min(VIEW_LIMITS.rows, Number(rows))];
-}
-
-/** The query of a view, without `?`; '' for the tree as it opens by itself. */
-export function treeQueryText({ open, shut }: TreeQuery): string {
-  const query = new URLSearchParams();
-  if (open.length > 0) query.set('open', joinList(open));
-  if (shut.length > 0) query.set('shut', joinList(shut));
-  // Legal in a query, and far easier to read than their codes.
-  return query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':');
-}
-
-export const treePath = (cluster: string): string => `${API}/clusters/${toSegment(cluster)}/tree`;
