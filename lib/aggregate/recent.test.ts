@@ -71,9 +71,18 @@ describe('what happened on a cluster', () => {
     for (const name of ['a', 'b', 'c']) tell({ name });
     hear();
     for (const name of ['a', 'b', 'c']) tell({ name, ...ROLLING });
+    tell({ name: 'c', verdict: 'waiting', reason: 'DependencyNotReady' });
     for (const name of ['a', 'b', 'c'])
       tell({ name, applied: 'main@sha1:b', attempted: 'main@sha1:b' });
     expect(objects()).toEqual(['c progressing > ready x3']);
+  });
+
+  it('what is broken is told whatever becomes of it', () => {
+    const { hear, tell, objects } = setup();
+    hear();
+    tell({ name: 'a', ...FAIL });
+    tell({ name: 'a', ...FAIL, suspended: true });
+    expect(objects()[0]).toBe('a failing > suspended x1');
   });
 
   it('tells when a cluster was lost and found, not each step on the way', () => {

@@ -1,6 +1,6 @@
 import type { FluxKind } from '../flux/kinds.ts';
 import type { ConnectionReason, ConnectionState } from '../flux/session.ts';
-import type { ObjectState } from '../flux/state.ts';
+import { isBroken, type ObjectState } from '../flux/state.ts';
 import type { ObjectChange, SessionChange } from '../store/change.ts';
 import type { StoreReads } from '../store/fleet-store.ts';
 
@@ -14,6 +14,7 @@ export interface ObjectTransition {
   readonly namespace: string;
   readonly name: string;
   readonly objects: number;
+  /** Waiting on the way to something else counts as progressing. */
   readonly before: ObjectState | null;
   readonly after: ObjectState | null;
   readonly reason: string;
@@ -139,12 +140,20 @@ export function createRecentChanges(
 const wasRead = (store: Pick<StoreReads, 'clusters'>, { cluster, kind }: ObjectChange): boolean =>
   (store.clusters.get(cluster)?.session.kinds[kind]?.confirmedAt ?? null) !== null;
 
-/** null: nothing that a person would call an event. A ready object that takes a new revision is told when it has it. */
+const isTransit = (state: ObjectState | undefined): boolean =>
+  state === 'waiting' || state === 'progressing';
+
+/**
+ * null: nothing that a person would call an event. A rollout takes each object over waiting and progressing to ready, again and
+ * again: it is told once, when the object has the revision. What is broken is told whatever becomes of it.
+ */
 function transitionOf(change: ObjectChange, kindWasRead: boolean): ObjectTransition | null {
   const { before, after, at, kind, namespace, name } = change;
   if (before === undefined && !kindWasRead) return null;
   if (before?.state === after?.state) return null;
-  if (before?.state === 'ready' && after?.state === 'progressing') return null;
+  const wasWell = before !== undefined && !isBroken(before.state);
+  if (wasWell && isTransit(after?.state)) return null;
+  const was = isTransit(before?.state) ? 'progressing' : before?.state;
   return {
     type: 'object',
     from: at,
@@ -153,7 +162,7 @@ function transitionOf(change: ObjectChange, kindWasRead: boolean): ObjectTransit
     namespace,
     name,
     objects: 1,
-    before: before?.state ?? null,
+    before: was ?? null,
     after: after?.state ?? null,
     reason: after?.reason ?? '',
     revision: after?.seen.applied ?? null,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import * as z from 'zod/mini';
 import { apiErrorSchema, type ApiError, type ErrorCode } from '../api/contract.ts';
 
 /** The server's refusal, or the reason why there was no usable answer. */
@@ -18,7 +18,7 @@ export class RequestFailure extends Error {
 const TIMEOUT_MS = 30_000;
 
 /** One GET: aborts with the query or after 30 s, parses the answer. Throws RequestFailure, or the abort. */
-export async function getJson<T extends z.ZodType>(
+export async function getJson<T extends z.core.$ZodType>(
   path: string,
   schema: T,
   signal: AbortSignal,
@@ -36,7 +36,7 @@ export async function getJson<T extends z.ZodType>(
       : new RequestFailure('offline', 'Fleetglass could not be reached.', path);
   }
   if (!response.ok) throw refusal(response.status, body, path);
-  const parsed = schema.safeParse(body);
+  const parsed = z.safeParse(schema, body);
   if (!parsed.success)
     throw new RequestFailure(
       'unreadable',

@@ -98,6 +98,7 @@ export const moreRowSchema = z.object({
   total: count,
   next: count,
 });
+export type MoreRow = z.infer<typeof moreRowSchema>;
 export const treeRowSchema = z.discriminatedUnion('type', [
   nodeRowSchema,
   groupRowSchema,
