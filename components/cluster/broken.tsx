@@ -37,7 +37,7 @@ export function Broken({ cluster }: { cluster: ClusterDetail }) {
           ? `${plural(rootsTotal, 'cause')}${stopped === 0 ? '' : `, ${plural(stopped, 'object')} ${stopped === 1 ? 'waits' : 'wait'} behind`}`
           : plural(rootsTotal, 'object')
       }
-      className="mt-3"
+      className="mt-3 max-sm:order-1"
       aside={
         rootsTotal > shown.length && (
           <Link href={all} prefetch={false} className="touch inline-flex items-center text-accent">
@@ -61,6 +61,7 @@ export function Broken({ cluster }: { cluster: ClusterDetail }) {
 
 function Root({ root, cluster }: { root: TreeRoot; cluster: string }) {
   const { kind, namespace, name, state, stale, asOf, summary, message, since, blocks } = root;
+  const waiting = `${number(blocks)} ${stale ? 'waited' : blocks === 1 ? 'waits' : 'wait'} for it`;
   return (
     <li
       data-row=""
@@ -71,7 +72,7 @@ function Root({ root, cluster }: { root: TreeRoot; cluster: string }) {
     >
       <Glyph tone={stale ? 'stale' : state} className="mt-[3px]" />
       <div className="min-w-0 flex-1">
-        <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-2 max-md:pr-20">
           <span className="sr-only">{`${stale ? 'Was ' : ''}${STATE_LABEL[state]}: `}</span>
           <Link
             href={pagePath.object({ cluster, kind, namespace, name })}
@@ -85,12 +86,16 @@ function Root({ root, cluster }: { root: TreeRoot; cluster: string }) {
             <span className={clsx('font-medium', !stale && 'text-strong')}>{name}</span>
           </span>
           {root.retrying && !stale && <span className="text-xs text-faint">retrying</span>}
+          {blocks > 0 && <span className="text-xs text-soft md:hidden">{waiting}</span>}
         </div>
-        <p className="truncate font-mono text-xs text-faint" title={message}>
+        <p
+          className="truncate font-mono text-xs text-faint max-md:line-clamp-3 max-md:whitespace-normal"
+          title={message}
+        >
           {message}
         </p>
       </div>
-      <div className="flex-none text-right">
+      <div className="flex-none text-right max-md:absolute max-md:right-3">
         <span className="relative z-1 block text-soft">
           {stale ? (
             asOf !== null && (
@@ -102,11 +107,7 @@ function Root({ root, cluster }: { root: TreeRoot; cluster: string }) {
             <Time at={since} />
           )}
         </span>
-        {blocks > 0 && (
-          <span className="block text-xs text-soft">
-            {`${number(blocks)} ${stale ? 'waited' : blocks === 1 ? 'waits' : 'wait'} for it`}
-          </span>
-        )}
+        {blocks > 0 && <span className="block text-xs text-soft max-md:hidden">{waiting}</span>}
       </div>
     </li>
   );

@@ -40,12 +40,12 @@ export interface ChangeWords {
 }
 
 export function objectWords(change: ObjectChange): ChangeWords {
-  const { after, before, objects, reason, summary } = change;
+  const { after, before, objects, times, reason, summary } = change;
   const quiet = after === null || after === 'ready' || before === null;
   return {
     tone: after ?? 'empty',
     verb: verb(change),
-    why: quiet ? '' : (summary ?? reason),
+    why: times > 1 ? `${number(times)} revisions in a row` : quiet ? '' : (summary ?? reason),
     others: objects > 1 ? `and ${number(objects - 1)} more` : '',
   };
 }

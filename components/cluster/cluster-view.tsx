@@ -44,15 +44,18 @@ export function ClusterView({ name, tab }: { name: string; tab: ClusterTab }) {
         path={[{ name: 'Fleet', href: '/' }, { name: 'Clusters', href: '/clusters' }, { name }]}
       />
       <Title cluster={data} />
-      <ClusterFacts cluster={data} />
       {gone && (
         <StaleNote className="mt-3 rounded-md border border-line">
           This cluster is no longer in the fleet: its kubeconfig context is gone. What it last said
           is shown.
         </StaleNote>
       )}
-      <ConnectionNote cluster={data} />
-      <Broken cluster={data} />
+      {/* On a phone what is the matter comes before what is. */}
+      <div className="flex flex-col">
+        <ClusterFacts cluster={data} />
+        <ConnectionNote cluster={data} />
+        <Broken cluster={data} />
+      </div>
       <Tabs cluster={data} tab={tab} />
       <Part cluster={data} />
     </>

@@ -8,18 +8,12 @@ import { tabPath } from '@/lib/api/contract/tree-view';
 import { number, utc } from '@/lib/client/format';
 import { fleetQuery } from '@/lib/client/queries';
 import { withFilters } from '@/lib/client/url-state';
-import {
-  ConnectionBadge,
-  isHeard,
-  isJoining,
-  nextTry,
-  reasonWords,
-} from '@/components/status/connection';
+import { ConnectionBadge, isHeard } from '@/components/status/connection';
 import { Glyph } from '@/components/status/glyph';
 import { HealthBar, presentCounts } from '@/components/status/health-bar';
 import { TONE, type CountTone } from '@/components/status/tone';
 import { useNow } from '@/components/ui/now';
-import { Countdown, Moment, Time } from '@/components/ui/time';
+import { Time } from '@/components/ui/time';
 import { fluxStanding } from './flux-standing';
 import { releaseWords } from './flux-words';
 
@@ -29,7 +23,7 @@ export function ClusterFacts({ cluster }: { cluster: ClusterDetail }) {
   const { beside, support } = fluxStanding(cluster, versions);
   const installed = cluster.fluxInstalled !== false;
   return (
-    <dl className="facts mt-2.5 grid grid-cols-[minmax(190px,1fr)_minmax(150px,1fr)_minmax(150px,0.8fr)_minmax(380px,2.4fr)] overflow-hidden rounded-lg border border-line bg-panel max-lg:grid-cols-3 max-sm:grid-cols-2">
+    <dl className="facts mt-2.5 grid grid-cols-[minmax(190px,1fr)_minmax(150px,1fr)_minmax(150px,0.8fr)_minmax(380px,2.4fr)] overflow-hidden rounded-lg border border-line bg-panel max-lg:grid-cols-3 max-sm:order-2 max-sm:mt-3 max-sm:grid-cols-2">
       <Fact name="Connection" note={<Heard cluster={cluster} />}>
         <ConnectionBadge cluster={cluster} />
       </Fact>
@@ -84,42 +78,19 @@ function Fact({
   );
 }
 
-/** `for 2h 04m, heard just now`; `connection refused, next try in 0:18, last heard 12:03:11 UTC`. */
+/** `for 2h 04m, heard just now`; while it is not heard the box below says why and when it is tried again. */
 function Heard({ cluster }: { cluster: ClusterDetail }) {
   const { connection, lastContactAt, since } = cluster;
-  const retryAt = nextTry(cluster);
-  const why = reasonWords(cluster);
-  const parts: (readonly [string, ReactNode])[] = [];
-  if (!isHeard(connection) && why !== '') parts.push(['why', why]);
-  parts.push([
-    'since',
+  return (
     <>
       for <Time at={since} />
-    </>,
-  ]);
-  if (retryAt !== null)
-    parts.push([
-      'retry',
-      <>
-        next try <Countdown to={retryAt} then="now" />
-      </>,
-    ]);
-  if (lastContactAt !== null && isHeard(connection))
-    parts.push(['heard', <Contact key="heard" at={lastContactAt} />]);
-  else if (lastContactAt !== null)
-    parts.push([
-      'last',
-      <>
-        last heard <Moment at={lastContactAt} />
-      </>,
-    ]);
-  else if (!isJoining(connection)) parts.push(['never', 'never heard']);
-  return parts.map(([key, part], i) => (
-    <span key={key}>
-      {i > 0 && ', '}
-      {part}
-    </span>
-  ));
+      {lastContactAt !== null && isHeard(connection) && (
+        <>
+          , <Contact at={lastContactAt} />
+        </>
+      )}
+    </>
+  );
 }
 
 /** A connection that stands is heard all the time; seconds that flicker would say less. */

@@ -11,7 +11,7 @@ import { CountGlyphs, HealthBar } from '@/components/status/health-bar';
 import { Glyph } from '@/components/status/glyph';
 import type { Tone } from '@/components/status/tone';
 import { Panel } from '@/components/ui/panel';
-import { Empty } from '@/components/ui/states';
+import { Empty, StaleNote } from '@/components/ui/states';
 import { Moment } from '@/components/ui/time';
 
 type State = KindRow['state'];
@@ -38,10 +38,14 @@ export function Kinds({
 }) {
   const objects = tabPath(cluster, 'objects');
   const filtering = useFilters(objects, cluster);
+  const silent = silenceOf(kinds);
   const drawn = kinds.filter(
     (k) =>
       totalOf(k) > 0 ||
-      (k.state !== 'live' && k.state !== 'not-installed' && k.state !== 'pending'),
+      (silent === null &&
+        k.state !== 'live' &&
+        k.state !== 'not-installed' &&
+        k.state !== 'pending'),
   );
   const named = (words: string, which: (k: KindRow) => boolean) => {
     const list = kinds.filter((k) => which(k) && !drawn.includes(k));
@@ -59,11 +63,22 @@ export function Kinds({
         </Empty>
       ) : (
         <>
+          {silent !== null && (
+            <StaleNote>
+              No kind is heard now
+              {silent.at !== null && (
+                <>
+                  ; as of <Moment at={silent.at} />
+                </>
+              )}
+              .
+            </StaleNote>
+          )}
           <ul>
             {drawn.map((kind) => (
               <li key={kind.kind} className="border-b border-hair last:border-b-0">
                 {tab === 'objects' ? (
-                  <KindFilter kind={kind} filtering={filtering} />
+                  <KindFilter kind={kind} filtering={filtering} quiet={silent !== null} />
                 ) : (
                   <Link
                     href={withFilters(objects, { kind: [kind.kind] })}
@@ -71,14 +86,14 @@ export function Kinds({
                     scroll={false}
                     className={ITEM}
                   >
-                    <KindBar kind={kind} />
+                    <KindBar kind={kind} quiet={silent !== null} />
                   </Link>
                 )}
               </li>
             ))}
           </ul>
           <div className="grid gap-1 border-t border-hair px-3 py-2 text-xs text-faint">
-            {named('No objects', (k) => k.state === 'live')}
+            {named('No objects', (k) => k.state === 'live' || k.state === 'interrupted')}
             {named('Not read yet', (k) => k.state === 'pending')}
             {named('Not installed', (k) => k.state === 'not-installed')}
           </div>
@@ -86,6 +101,14 @@ export function Kinds({
       )}
     </Panel>
   );
+}
+
+/** All that was read is interrupted: one sentence says it; as of when the oldest was right. */
+function silenceOf(kinds: readonly KindRow[]): { readonly at: number | null } | null {
+  const read = kinds.filter((k) => k.state !== 'not-installed' && k.state !== 'pending');
+  if (read.length < 2 || read.some((k) => k.state !== 'interrupted')) return null;
+  const times = read.flatMap((k) => k.confirmedAt ?? []);
+  return { at: times.length === 0 ? null : Math.min(...times) };
 }
 
 const titleOf = (k: KindRow): string =>
@@ -96,9 +119,11 @@ const ITEM = 'block px-3 pt-1 pb-1.5 hover:bg-hover hover:no-underline';
 function KindFilter({
   kind,
   filtering,
+  quiet,
 }: {
   kind: KindRow;
   filtering: ReturnType<typeof useFilters>;
+  quiet: boolean;
 }) {
   const on = filtering.filters.kind.includes(kind.kind);
   return (
@@ -108,14 +133,16 @@ function KindFilter({
       current={on}
       className={clsx(ITEM, on && 'bg-selected')}
     >
-      <KindBar kind={kind} />
+      <KindBar kind={kind} quiet={quiet} />
     </FilterLink>
   );
 }
 
-function KindBar({ kind }: { kind: KindRow }) {
+/** `quiet`: that it is interrupted is said once for all kinds. */
+function KindBar({ kind, quiet }: { kind: KindRow; quiet: boolean }) {
+  const said = kind.state === 'interrupted' && quiet;
   const trouble =
-    kind.state === 'live' || kind.state === 'not-installed' ? null : NOT_LIVE[kind.state];
+    kind.state === 'live' || kind.state === 'not-installed' || said ? null : NOT_LIVE[kind.state];
   return (
     <>
       <span className="flex items-center gap-2">

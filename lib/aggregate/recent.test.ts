@@ -77,6 +77,18 @@ describe('what happened on a cluster', () => {
     expect(objects()).toEqual(['c progressing > ready x3']);
   });
 
+  it('one object that takes one revision after the other is one entry', () => {
+    const { hear, tell, recent } = setup();
+    hear();
+    tell({ name: 'a' });
+    for (const revision of ['main@sha1:b', 'main@sha1:c', 'main@sha1:d']) {
+      tell({ name: 'a', ...ROLLING, attempted: revision });
+      tell({ name: 'a', applied: revision, attempted: revision });
+    }
+    expect(recent.of('c1')?.items[0]).toMatchObject({ times: 3, revision: 'main@sha1:d' });
+    expect(recent.of('c1')?.items[1]).toMatchObject({ before: null });
+  });
+
   it('what is broken is told whatever becomes of it', () => {
     const { hear, tell, objects } = setup();
     hear();
@@ -106,7 +118,7 @@ describe('what happened on a cluster', () => {
     clock.advance(1000);
     expect(recent.of('c1')).toMatchObject({ since: begun, dropped: false });
     for (const name of ['a', 'b', 'c']) {
-      tell({ name, reason: name });
+      tell({ name, ...FAIL, reason: name });
       clock.advance(1000);
     }
     expect(recent.of('c1')).toMatchObject({ dropped: true, since: clock.now() - 2000 });
@@ -115,7 +127,7 @@ describe('what happened on a cluster', () => {
   it('keeps at most 50 of a cluster and less of each when there are many; a removed cluster takes its own with it', () => {
     const { hear, tell, recent, store, clock } = setup({ each: 50, together: 100, least: 10 });
     const fill = (cluster: string) => {
-      for (let i = 0; i < 80; i += 1) tell({ cluster, name: `n${i}`, reason: `r${i}` });
+      for (let i = 0; i < 80; i += 1) tell({ cluster, name: `n${i}`, ...FAIL, reason: `r${i}` });
       return recent.of(cluster)?.items.length;
     };
     hear({ cluster: 'c1' });

@@ -14,6 +14,8 @@ export interface ObjectTransition {
   readonly namespace: string;
   readonly name: string;
   readonly objects: number;
+  /** How often one object did it in a row, each time with another revision. */
+  readonly times: number;
   /** Waiting on the way to something else counts as progressing. */
   readonly before: ObjectState | null;
   readonly after: ObjectState | null;
@@ -89,9 +91,12 @@ export function createRecentChanges(
     const { entries } = kept;
     for (let i = entries.length - 1; i >= Math.max(0, entries.length - LOOK_BACK); i -= 1) {
       const known = entries[i];
-      if (known?.type !== 'object' || !isSame(known, next)) continue;
+      if (known?.type !== 'object' || next.at - known.at > SAME_MS) continue;
+      const { from, objects, times } = known;
+      if (isSame(known, next)) entries.push({ ...next, from, objects: objects + 1 });
+      else if (isNext(known, next)) entries.push({ ...next, from, times: times + 1 });
+      else continue;
       entries.splice(i, 1);
-      entries.push({ ...next, from: known.from, objects: known.objects + 1 });
       return;
     }
     add(kept, next);
@@ -162,6 +167,7 @@ function transitionOf(change: ObjectChange, kindWasRead: boolean): ObjectTransit
     namespace,
     name,
     objects: 1,
+    times: 1,
     before: was ?? null,
     after: after?.state ?? null,
     reason: after?.reason ?? '',
@@ -169,9 +175,22 @@ function transitionOf(change: ObjectChange, kindWasRead: boolean): ObjectTransit
   };
 }
 
+/** Another object did the same. */
 const isSame = (a: ObjectTransition, b: ObjectTransition): boolean =>
-  b.at - a.at <= SAME_MS &&
+  a.times === 1 &&
   a.before === b.before &&
   a.after === b.after &&
-  a.reason === b.reason &&
+  // Kinds have words of their own for being in order.
+  (a.reason === b.reason || a.after === 'ready') &&
   a.revision === b.revision;
+
+/** The same object took one more revision: a source that gets a commit every minute. */
+const isNext = (a: ObjectTransition, b: ObjectTransition): boolean =>
+  a.objects === 1 &&
+  a.before === 'progressing' &&
+  b.before === 'progressing' &&
+  a.after === 'ready' &&
+  b.after === 'ready' &&
+  a.kind === b.kind &&
+  a.namespace === b.namespace &&
+  a.name === b.name;

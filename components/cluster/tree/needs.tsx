@@ -14,7 +14,7 @@ export function Needs({ row, cluster }: { row: NodeRow; cluster: string }) {
   const shown = source?.kind === 'HelmChart' && row.children > 0 ? null : source;
   if (shown === null && dependsOn.length === 0) return null;
   return (
-    <span className="min-w-0 truncate text-xs text-faint">
+    <span className="ml-auto max-w-[55%] min-w-[25%] truncate pl-2 text-right text-xs text-faint max-md:ml-0 max-md:w-full max-md:max-w-full max-md:pl-0 max-md:text-left">
       {shown !== null && (
         <>
           from <NeedLink need={shown} of={row} cluster={cluster} />

@@ -91,7 +91,12 @@ export function Node({
           <NodeName row={row} cluster={cluster} />
           <span className="flex-none text-xs text-faint">{kind}</span>
           {root && !moved && (
-            <span className="flex-none rounded-sm border border-failing px-1 text-2xs font-medium text-failing-text">
+            <span
+              className={clsx(
+                'flex-none rounded-sm border px-1 text-2xs font-medium',
+                stale ? 'border-line' : 'border-failing text-failing-text',
+              )}
+            >
               {stale ? 'was the root' : 'root'}
             </span>
           )}
@@ -115,18 +120,20 @@ export function Node({
               {`${number(row.blocks)} ${stale ? 'waited' : row.blocks === 1 ? 'waits' : 'wait'} for it`}
             </span>
           )}
-          <span className="ml-auto flex min-w-0 shrink-[3] justify-end pl-2 max-md:ml-0 max-md:w-full max-md:justify-start max-md:pl-0">
-            <Needs row={row} cluster={cluster} />
-          </span>
+          {!said && <Needs row={row} cluster={cluster} />}
         </div>
         {said && (
-          <p className="flex min-w-0 gap-x-2 text-xs">
+          <p className="flex min-w-0 items-baseline gap-x-2 text-xs max-md:flex-wrap">
             {because !== '' && <span className="flex-none text-soft">{because}</span>}
             {row.message !== '' && (
-              <span className="min-w-0 truncate font-mono text-faint" title={row.message}>
+              <span
+                className="min-w-0 truncate font-mono text-faint max-md:line-clamp-3 max-md:whitespace-normal"
+                title={row.message}
+              >
                 {row.message}
               </span>
             )}
+            <Needs row={row} cluster={cluster} />
           </p>
         )}
       </div>

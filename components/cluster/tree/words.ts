@@ -47,11 +47,11 @@ export function groupWords(row: GroupRow): { readonly tone: Tone; readonly words
 }
 
 /** `31 HelmReleases, 8 Kustomizations and what they apply`. */
-export function kindsWords({ kinds, siblings, objects, group }: GroupRow): string {
+export function kindsWords({ kinds, siblings, objects }: GroupRow): string {
   const named = kinds.slice(0, 3).map(({ kind, count }) => plural(count, kind, kindPlural(kind)));
   const rest = kinds.slice(3).reduce((sum, { count }) => sum + count, 0);
   const list = rest === 0 ? named.join(', ') : `${named.join(', ')}, ${number(rest)} more`;
-  return group !== 'waiting' && objects > siblings ? `${list} and what they apply` : list;
+  return objects > siblings ? `${list} and what they apply` : list;
 }
 
 const kindPlural = (kind: string): string =>

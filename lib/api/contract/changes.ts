@@ -17,6 +17,8 @@ export const objectTransitionSchema = z.object({
   namespace: z.string(),
   name: z.string(),
   objects: count,
+  /** How often one object took another revision in a row. */
+  times: count,
   /** null: it appeared. */
   before: state,
   /** null: it is gone. */
