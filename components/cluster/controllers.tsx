@@ -37,7 +37,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ component: { namespace, name } }) => (
       <span className="block truncate font-medium" title={`${namespace}/${name}`}>
         <span className="font-normal text-faint">{`${namespace}/`}</span>
-        {name}
+        <span>{name}</span>
       </span>
     ),
     phone: 'max-md:order-first max-md:w-full',

@@ -61,7 +61,9 @@ export function Node({
   const { kind, namespace, name, state, stale, root, open } = row;
   const tone = moved ? 'empty' : nodeTone(row);
   const because = moved ? '' : becauseWords(row);
-  const said = !moved && (row.message !== '' || because !== '');
+  // Its summary says what it waits for; the message says the same once more.
+  const message = state === 'waiting' ? '' : row.message;
+  const said = !moved && (message !== '' || because !== '');
   const title = `${kind} ${namespace}/${name}`;
   const label =
     state === null
@@ -125,12 +127,12 @@ export function Node({
         {said && (
           <p className="flex min-w-0 items-baseline gap-x-2 text-xs max-md:flex-wrap">
             {because !== '' && <span className="flex-none text-soft">{because}</span>}
-            {row.message !== '' && (
+            {message !== '' && (
               <span
                 className="min-w-0 truncate font-mono text-faint max-md:line-clamp-3 max-md:whitespace-normal"
-                title={row.message}
+                title={message}
               >
-                {row.message}
+                {message}
               </span>
             )}
             <Needs row={row} cluster={cluster} />
