@@ -5,6 +5,7 @@ import { FACET_NAMES, FACETS_SHOWN, PAGE_SIZE } from '@/lib/client/objects-queri
 import { apiQuery, type ObjectFilters } from '@/lib/client/url-state';
 import { objectQuerySchema, type ObjectQuery } from '@/lib/api/contract';
 import type { ClusterQuery } from '@/lib/api/contract/clusters';
+import { fromSegment } from '@/lib/api/contract/segment';
 
 /** Queries that pages read with: the same that the browser will ask for later. */
 export function clusterPage({ filters, limit, rail }: ClustersAsked): ClusterQuery {
@@ -39,7 +40,7 @@ export const facetsOf = (filters: ObjectFilters): ObjectQuery => ({
 /** A path segment as Next gives it: percent-encoded, or left as it was when it is no valid encoding. */
 export function decoded(segment: string): string {
   try {
-    return decodeURIComponent(segment);
+    return fromSegment(decodeURIComponent(segment));
   } catch {
     return segment;
   }

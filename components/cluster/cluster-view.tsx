@@ -1,23 +1,29 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { pagePath, type ClusterDetail } from '@/lib/api/contract';
+import type { ReactNode } from 'react';
+import type { ClusterDetail } from '@/lib/api/contract';
+import { tabPath, type ClusterTab } from '@/lib/api/contract/tree-view';
 import { RequestFailure } from '@/lib/client/http';
 import { clusterQuery } from '@/lib/client/queries';
 import { ObjectList } from '@/components/objects/object-list';
 import { clusterLook } from '@/components/status/cluster-look';
-import { ConnectionBadge, isHeard } from '@/components/status/connection';
+import { isHeard } from '@/components/status/connection';
 import { labelsInOrder, shortLabel } from '@/components/status/labels';
 import { Glyph } from '@/components/status/glyph';
 import { Chip } from '@/components/ui/chip';
 import { Crumbs } from '@/components/ui/crumbs';
 import { ErrorBox, Skeleton, StaleNote } from '@/components/ui/states';
 import { Moment } from '@/components/ui/time';
+import { Broken } from './broken';
+import { Changes } from './changes';
 import { ConnectionNote } from './connection-note';
 import { Controllers } from './controllers';
-import { releaseWords } from './flux-words';
+import { ClusterFacts } from './facts';
 import { Kinds } from './kinds';
+import { Tabs } from './tabs';
+import { TreePanel } from './tree/tree-panel';
 
-export function ClusterView({ name }: { name: string }) {
+export function ClusterView({ name, tab }: { name: string; tab: ClusterTab }) {
   const { data, error, refetch } = useQuery(clusterQuery(name));
   if (data === undefined)
     return error === null ? (
@@ -31,6 +37,7 @@ export function ClusterView({ name }: { name: string }) {
       />
     );
   const gone = error instanceof RequestFailure && error.code === 'not-found';
+  const Part = PARTS[tab];
   return (
     <>
       <Crumbs
@@ -38,20 +45,55 @@ export function ClusterView({ name }: { name: string }) {
       />
       <Title cluster={data} />
       {gone && (
-        <StaleNote className="my-3 rounded-md border border-line">
+        <StaleNote className="mt-3 rounded-md border border-line">
           This cluster is no longer in the fleet: its kubeconfig context is gone. What it last said
           is shown.
         </StaleNote>
       )}
-      <ConnectionNote cluster={data} />
-      <div className="mt-3.5 grid grid-cols-[minmax(0,1fr)_minmax(0,272px)] items-start gap-3 max-lg:grid-cols-1">
-        <ObjectList path={pagePath.cluster(name)} cluster={name} counts={data.counts} />
-        <div className="grid gap-3">
-          <Kinds cluster={name} kinds={data.kinds} />
-          <Controllers cluster={data} />
-        </div>
+      {/* On a phone what is the matter comes before what is. */}
+      <div className="flex flex-col">
+        <ClusterFacts cluster={data} />
+        <ConnectionNote cluster={data} />
+        <Broken cluster={data} />
       </div>
+      <Tabs cluster={data} tab={tab} />
+      <Part cluster={data} />
     </>
+  );
+}
+
+const PARTS: Record<ClusterTab, (props: { cluster: ClusterDetail }) => ReactNode> = {
+  tree: ({ cluster }) => (
+    <Columns
+      side={
+        <>
+          <Changes cluster={cluster.name} brief />
+          <Kinds cluster={cluster.name} kinds={cluster.kinds} tab="tree" />
+        </>
+      }
+    >
+      <TreePanel cluster={cluster} />
+    </Columns>
+  ),
+  objects: ({ cluster }) => (
+    <Columns side={<Kinds cluster={cluster.name} kinds={cluster.kinds} tab="objects" />}>
+      <ObjectList
+        path={tabPath(cluster.name, 'objects')}
+        cluster={cluster.name}
+        counts={cluster.counts}
+      />
+    </Columns>
+  ),
+  controllers: ({ cluster }) => <Controllers cluster={cluster} />,
+  changes: ({ cluster }) => <Changes cluster={cluster.name} />,
+};
+
+function Columns({ children, side }: { children: ReactNode; side: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,272px)] items-start gap-3 max-lg:grid-cols-1">
+      {children}
+      <div className="grid gap-3">{side}</div>
+    </div>
   );
 }
 
@@ -68,17 +110,6 @@ function Title({ cluster }: { cluster: ClusterDetail }) {
             <span className="text-faint">{shortLabel(key)}</span> {value}
           </Chip>
         ))}
-        <Chip>
-          <span className="text-faint">Flux</span> {releaseWords(cluster)}
-        </Chip>
-        {cluster.kubernetesVersion !== null && (
-          <Chip>
-            <span className="text-faint">Kubernetes</span> {cluster.kubernetesVersion}
-          </Chip>
-        )}
-        <span className="ml-auto">
-          <ConnectionBadge cluster={cluster} />
-        </span>
       </div>
       <p className="mt-0.5 flex items-center gap-2 text-soft">
         <Glyph tone={look.tone} />

@@ -28,7 +28,7 @@ export function ConnectionNote({ cluster }: { cluster: ClusterDetail }) {
     <section
       aria-label="Connection"
       className={clsx(
-        'my-3 flex gap-3 rounded-md border-l-3 px-4 py-3',
+        'mt-3 flex gap-3 rounded-md border-l-3 px-4 py-3',
         TONE[tone].tint,
         TONE[tone].border,
       )}

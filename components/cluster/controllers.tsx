@@ -1,91 +1,144 @@
+import { clsx } from 'clsx';
 import type { ClusterDetail } from '@/lib/api/contract';
-import { number } from '@/lib/client/format';
+import { plural } from '@/lib/client/format';
 import { ToneBadge } from '@/components/status/badge';
-import { Glyph } from '@/components/status/glyph';
+import { CopyButton } from '@/components/ui/copy';
 import { Panel } from '@/components/ui/panel';
-import { Empty } from '@/components/ui/states';
-import { NO_CONTROLLER } from './flux-words';
+import { Empty, StaleNote } from '@/components/ui/states';
+import { Table, type Column } from '@/components/ui/table';
+import { differs, releaseOf } from './flux-standing';
+import { NO_CONTROLLER, releaseWords } from './flux-words';
 
-/** The controllers of Flux on this cluster, with version and readiness, by namespace where there are several. */
+type Component = ClusterDetail['components'][number];
+interface Row {
+  readonly component: Component;
+  readonly fluxVersion: string | null;
+  readonly heard: boolean;
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    key: 'state',
+    head: 'State',
+    cell: ({ component, heard }) =>
+      !heard ? (
+        <ToneBadge tone="stale">{component.ready ? 'was ready' : 'was not ready'}</ToneBadge>
+      ) : component.ready ? (
+        <ToneBadge tone="ready" />
+      ) : (
+        <ToneBadge tone="failing">Not ready</ToneBadge>
+      ),
+    className: 'w-[136px] pr-0',
+    phone: 'max-md:w-auto',
+  },
+  {
+    key: 'name',
+    head: 'Controller',
+    cell: ({ component: { namespace, name } }) => (
+      <span className="block truncate font-medium" title={`${namespace}/${name}`}>
+        <span className="font-normal text-faint">{`${namespace}/`}</span>
+        <span>{name}</span>
+      </span>
+    ),
+    phone: 'max-md:order-first max-md:w-full',
+  },
+  {
+    key: 'version',
+    head: 'Version',
+    cell: ({ component }) => (
+      <span className="num">{component.version ?? <Unknown>not known</Unknown>}</span>
+    ),
+    className: 'w-[110px] pr-0',
+    phone: 'max-md:w-auto',
+  },
+  {
+    key: 'release',
+    head: 'Of Flux',
+    cell: ({ component, fluxVersion }) => {
+      const release = releaseOf(component);
+      if (release === null) return <Unknown>not known</Unknown>;
+      return differs(component, fluxVersion) ? (
+        <ToneBadge tone="warning">{`${release}, not ${fluxVersion ?? ''}`}</ToneBadge>
+      ) : (
+        <span className="num text-soft">{release}</span>
+      );
+    },
+    className: 'w-[150px] pr-0',
+    phone: 'max-md:w-auto',
+  },
+  {
+    key: 'image',
+    head: 'Image',
+    cell: ({ component: { image } }) => (
+      <span className="flex min-w-0 items-center gap-1 text-soft">
+        <code
+          className="min-w-0 truncate font-mono max-md:whitespace-normal max-md:break-all"
+          title={image}
+        >
+          {image}
+        </code>
+        <CopyButton text={image} label={`Copy image ${image}`} />
+      </span>
+    ),
+    className: 'w-[42%]',
+    phone: 'max-md:w-full',
+  },
+];
+
+function Unknown({ children }: { children: string }) {
+  return <span className="text-faint">{children}</span>;
+}
+
+/** The controllers of Flux on this cluster: what runs, of which release, and whether it is ready. */
 export function Controllers({ cluster }: { cluster: ClusterDetail }) {
-  const { components, managedBy, flux } = cluster;
-  const heard = flux?.controllers ?? 'pending';
+  const { components, managedBy, flux, fluxVersion } = cluster;
+  const state = flux?.controllers ?? 'pending';
+  const heard = state === 'live';
   const down = components.filter((c) => !c.ready).length;
-  const said = down === 0 ? 'all ready' : `${number(down)} not ready`;
-  const namespaces = [...new Set(components.map((c) => c.namespace))];
+  const rows = components.map((component) => ({ component, fluxVersion, heard }));
+  const apart = flux?.instances.filter((i) => i.differs) ?? [];
   return (
     <Panel
       id="controllers"
       title="Controllers"
-      note={managedBy === null ? undefined : `by ${managedBy}`}
+      hideTitle
+      note={[
+        `Flux ${releaseWords(cluster)}`,
+        managedBy === null ? '' : `installed by ${managedBy}`,
+        (flux?.instances.length ?? 0) > 1 ? `${flux?.instances.length} sets of controllers` : '',
+      ]
+        .filter((w) => w !== '')
+        .join(', ')}
       aside={
         components.length > 0 &&
-        (heard === 'live' ? (
-          <span className={down > 0 ? 'text-failing-text' : 'text-faint'}>{said}</span>
-        ) : (
-          <span className="text-faint">as last read</span>
-        ))
+        heard && (
+          <span className={clsx(down > 0 ? 'text-failing-text' : 'text-faint')}>
+            {down === 0 ? 'all ready' : `${plural(down, 'controller')} not ready`}
+          </span>
+        )
       }
     >
+      {components.length > 0 && !heard && (
+        <StaleNote>As last read; Deployments of this cluster are not heard now.</StaleNote>
+      )}
+      {apart.map(({ namespace, version }) => (
+        <p key={namespace} className="border-b border-hair px-3 py-1.5 text-warning-text">
+          {`The controllers in ${namespace} are of Flux ${version ?? 'an unknown release'}, the CRDs of ${fluxVersion ?? 'an unknown one'}: one of both was upgraded alone.`}
+        </p>
+      ))}
       {components.length === 0 ? (
-        <Empty title="No controller is known" className="py-6">
-          {cluster.fluxInstalled === false ? NO_CONTROLLER['not-installed'] : NO_CONTROLLER[heard]}
+        <Empty title="No controller is known" className="min-h-60">
+          {cluster.fluxInstalled === false ? NO_CONTROLLER['not-installed'] : NO_CONTROLLER[state]}
         </Empty>
       ) : (
-        namespaces.map((namespace) => (
-          <Namespace
-            key={namespace}
-            namespace={namespace}
-            named={namespaces.length > 1}
-            cluster={cluster}
-          />
-        ))
+        <Table
+          label="Controllers"
+          columns={COLUMNS}
+          rows={rows}
+          keyOf={({ component }) => `${component.namespace}/${component.name}`}
+          rowClass={(row) => (row.heard ? undefined : 'text-faint')}
+        />
       )}
     </Panel>
-  );
-}
-
-/** One set of controllers; a second one in the cluster makes its namespace worth a line. */
-function Namespace({
-  namespace,
-  named,
-  cluster,
-}: {
-  namespace: string;
-  named: boolean;
-  cluster: ClusterDetail;
-}) {
-  const instance = cluster.flux?.instances.find((i) => i.namespace === namespace);
-  const heard = cluster.flux?.controllers === 'live';
-  return (
-    <>
-      {named && <h3 className="border-b border-hair px-3 py-1 text-faint">{namespace}</h3>}
-      {instance?.differs === true && (
-        <p className="border-b border-hair px-3 py-1 text-soft">
-          These controllers are of Flux {instance.version}, the CRDs of {cluster.fluxVersion}.
-        </p>
-      )}
-      <ul>
-        {cluster.components
-          .filter((c) => c.namespace === namespace)
-          .map((c) => (
-            <li
-              key={c.name}
-              className="flex min-h-7 items-center gap-x-2 border-b border-hair px-3 py-1 last:border-b-0"
-              title={c.image}
-            >
-              <span className="min-w-0 truncate">{c.name}</span>
-              <span className="num ml-auto text-soft">{c.version ?? 'version not known'}</span>
-              {!heard ? (
-                <Glyph tone="stale" />
-              ) : c.ready ? (
-                <Glyph tone="ready" />
-              ) : (
-                <ToneBadge tone="failing">Not ready</ToneBadge>
-              )}
-            </li>
-          ))}
-      </ul>
-    </>
   );
 }

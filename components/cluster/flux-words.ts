@@ -1,4 +1,5 @@
 import type { ClusterDetail } from '@/lib/api/contract';
+import { differs } from './flux-standing';
 
 type Told = Pick<ClusterDetail, 'fluxInstalled' | 'fluxVersion' | 'flux'>;
 
@@ -23,3 +24,12 @@ export const NO_CONTROLLER: Record<Heard, string> = {
   restricted: 'The credential may not list Deployments.',
   interrupted: 'Deployments of Flux could not be read.',
 };
+
+/** What is the matter with the controllers, in a few words; '' when nothing is, or nothing is known now. */
+export function controllerTrouble(cluster: ClusterDetail): string {
+  if (cluster.flux?.controllers !== 'live') return '';
+  const down = cluster.components.filter((c) => !c.ready).length;
+  if (down > 0) return `${down} not ready`;
+  const other = cluster.components.filter((c) => differs(c, cluster.fluxVersion)).length;
+  return other > 0 ? `${other} of another release` : '';
+}

@@ -2,6 +2,8 @@
 import Link from 'next/link';
 import { useParams, usePathname, useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { fromSegment } from '@/lib/api/contract/segment';
+import { parseTreeView } from '@/lib/api/contract/tree-view';
 import { pagePath } from '@/lib/api/paths';
 import { parseFilters, withFilters } from '@/lib/client/url-state';
 import { BUTTON } from '@/components/ui/button';
@@ -59,16 +61,32 @@ export function UnknownFilter({ back, backWords }: { back: string; backWords: st
 const text = (value: string | string[] | undefined): string => {
   const one = Array.isArray(value) ? value.join('/') : (value ?? '');
   try {
-    return decodeURIComponent(one);
+    return fromSegment(decodeURIComponent(one));
   } catch {
     return one;
   }
 };
 
+/** What of the query of a cluster's page is not understood; null: nothing, so it is the cluster that is not known. */
+function problemOf(path: string, given: readonly (readonly [string, string])[]): string | null {
+  const [, , , part] = path.split('/');
+  if (part === 'controllers' || part === 'changes')
+    return given.length === 0 ? null : `It takes no parameters: ${given[0]?.[0] ?? ''}.`;
+  const isList = part === 'objects';
+  const view = parseTreeView(given);
+  if (!isList && (view.ok || given.every(([name]) => name === 'open' || name === 'shut')))
+    return view.ok ? null : view.problem;
+  const parsed = parseFilters(Object.fromEntries(given));
+  if (!parsed.ok) return parsed.problem;
+  return parsed.filters.cluster.length > 0
+    ? 'It shows one cluster: the filter "cluster" belongs to the list of all objects.'
+    : null;
+}
+
 export function UnknownCluster() {
   const cluster = text(useParams()['cluster']);
-  const parsed = parseFilters(Object.fromEntries(useSearchParams()));
-  if (!parsed.ok || parsed.filters.cluster.length > 0)
+  const problem = problemOf(usePathname(), [...useSearchParams()]);
+  if (problem !== null)
     return (
       <Unknown
         title={`This view of ${cluster} can’t be shown`}
@@ -77,9 +95,7 @@ export function UnknownCluster() {
           ['/clusters', 'All clusters'],
         ]}
       >
-        {parsed.ok
-          ? 'It shows one cluster: the filter "cluster" belongs to the list of all objects.'
-          : parsed.problem}
+        {problem}
       </Unknown>
     );
   return (

@@ -40,5 +40,8 @@ function sentence(issue: Issue, allowed: readonly string[]): string {
 }
 
 /** Names each parameter or value that is not understood, and what would be. */
-export const badRequest = (error: z.core.$ZodError, allowed: readonly string[]): ApiFailure =>
+export const badRequest = (
+  error: Pick<z.core.$ZodError, 'issues'>,
+  allowed: readonly string[],
+): ApiFailure =>
   new ApiFailure('bad-request', error.issues.map((i) => sentence(i, allowed)).join(' '));

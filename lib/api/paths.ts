@@ -1,6 +1,7 @@
+import { toSegment as enc } from './contract/segment.ts';
+
 /** Addresses of the wire and of the pages. Schema-free: a link must not bring the parser of an answer with it. */
 export const API = '/api/v1';
-const enc = encodeURIComponent;
 export const apiPath = {
   fleet: () => `${API}/fleet`,
   clusters: () => `${API}/clusters`,

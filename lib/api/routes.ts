@@ -12,17 +12,20 @@ import type {
 } from './contract.ts';
 import { API } from './contract.ts';
 import type { CauseDetail, CauseList, CauseQuery, CauseView } from './contract/causes.ts';
+import type { ClusterChanges } from './contract/changes.ts';
 import type { ClusterList, ClusterQuery } from './contract/clusters.ts';
 import type { FindAnswer, FindQuery } from './contract/find.ts';
 import type { Matrix, MatrixQuery } from './contract/matrix.ts';
 import type { System, SystemQuery } from './contract/system.ts';
+import type { Tree } from './contract/tree.ts';
+import type { TreeView } from './contract/tree-view.ts';
 import { ApiFailure, asApiError } from './errors.ts';
 import type { ExportReads } from './export-routes.ts';
 import { errorResponse, guarded, json, SECURITY_HEADERS, versioned } from './http.ts';
 import type { NamedReads } from './named-routes.ts';
 import { parseClusterQuery } from './params.ts';
 import { parseLive, parseNothing, parseObjectQuery, parseSystemQuery } from './query.ts';
-import { decodePart, parseScope, type Scope } from './scope.ts';
+import { decodeSegment, parseScope, type Scope } from './scope.ts';
 
 /** What routes and pages ask of the fleet. */
 export interface Reads extends ExportReads, NamedReads {
@@ -31,6 +34,8 @@ export interface Reads extends ExportReads, NamedReads {
   /** The same answer until something on it moves. */
   readonly matrix: (query: MatrixQuery) => MatrixAnswer;
   readonly cluster: (name: string) => ClusterDetail | undefined;
+  readonly tree: (cluster: string, view: TreeView) => Tree | undefined;
+  readonly changes: (cluster: string) => ClusterChanges | undefined;
   readonly objects: (query: ObjectQuery) => ObjectList;
   readonly object: (at: ObjectAddress) => ObjectDetail | undefined;
   readonly causes: (query: CauseQuery) => CauseList;
@@ -60,9 +65,9 @@ export const paramsOf = (req: Request): URLSearchParams => new URL(req.url).sear
 
 /** Path segments after the prefix, decoded here: frameworks differ in whether they decode. */
 const segmentsOf = (req: Request, prefix: string): string[] =>
-  new URL(req.url).pathname.slice(prefix.length).split('/').filter(Boolean).map(decodePart);
+  new URL(req.url).pathname.slice(prefix.length).split('/').filter(Boolean).map(decodeSegment);
 
-const noCluster = (name: string): ApiFailure =>
+export const noCluster = (name: string): ApiFailure =>
   new ApiFailure('not-found', `No cluster "${name}" is in this fleet.`, { cluster: name });
 
 /** Of an address that is none of the API's. */

@@ -1,4 +1,5 @@
 import type { Change, ObjectChange } from '../store/change.ts';
+import { fromSegment } from './contract/segment.ts';
 import { ApiFailure } from './errors.ts';
 
 /** What a stream is about: what its page shows. */
@@ -23,6 +24,9 @@ export function decodePart(part: string): string {
   }
 }
 
+/** The name in a segment of a path. */
+export const decodeSegment = (part: string): string => fromSegment(decodePart(part));
+
 /** Throws bad-request for a query that names no scope. */
 export function parseScope(params: URLSearchParams): Scope {
   const entries = [...params];
@@ -34,7 +38,7 @@ export function parseScope(params: URLSearchParams): Scope {
   if (name === 'cluster') return { type: 'cluster', cluster: value };
   if (name !== 'object')
     throw new ApiFailure('bad-request', `Unknown parameter ${name}. Allowed: cluster, object.`);
-  const [cluster, kind, namespace, object, ...more] = value.split('/').map(decodePart);
+  const [cluster, kind, namespace, object, ...more] = value.split('/').map(decodeSegment);
   if (!cluster || !kind || !namespace || !object || more.length > 0)
     throw new ApiFailure('bad-request', FORM);
   return { type: 'object', cluster, kind, namespace, name: object };

@@ -1,3 +1,4 @@
+import { fromSegment } from '../api/contract/segment.ts';
 import { apiPath } from '../api/paths.ts';
 
 /** Part of the fleet that a page shows, from its path: what its stream has to speak of. */
@@ -7,5 +8,13 @@ export function streamPath(pathname: string): string {
   // Path segments are percent-encoded already, as the scope of an object wants its parts.
   return rest.length === 3
     ? `${apiPath.stream()}?object=${encodeURIComponent([cluster, ...rest].join('/'))}`
-    : `${apiPath.stream()}?cluster=${cluster}`;
+    : `${apiPath.stream()}?cluster=${encodeURIComponent(fromSegment(decoded(cluster)))}`;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

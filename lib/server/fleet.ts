@@ -6,6 +6,7 @@ import type { ClusterSession } from '../flux/session.ts';
 import type { RegistryEvent, RegistryProblem } from '../registry/spec.ts';
 import { createCauses } from '../aggregate/causes.ts';
 import { createObjectTable } from '../aggregate/object-table.ts';
+import { createRecentChanges } from '../aggregate/recent.ts';
 import { createObjects } from '../aggregate/select.ts';
 import { createTallies } from '../aggregate/tally.ts';
 import { pageOfClusters } from '../api/clusters.ts';
@@ -28,6 +29,7 @@ import { createStreamHub } from '../api/stream.ts';
 import { createStore } from '../store/fleet-store.ts';
 import type { ObjectAddress } from '../store/indexes.ts';
 import { createCauseReads } from './causes.ts';
+import { clusterChanges } from './cluster-changes.ts';
 import { tellingLabels } from './label-keys.ts';
 import { logChanges } from './log-changes.ts';
 import { createMatrices } from './matrix.ts';
@@ -37,6 +39,7 @@ import { createReadiness, type Readiness } from './readiness.ts';
 import { createFind } from './find.ts';
 import { rootSource } from './root-source.ts';
 import { surroundings } from './related.ts';
+import { createTrees } from './tree.ts';
 
 export interface FleetModel extends Omit<Reads, 'live' | 'report' | 'system'> {
   /** Takes what a collector says; events of clusters that are not configured (any more) are dropped. */
@@ -83,6 +86,7 @@ export function createFleetModel(options: {
   const store = createStore({ clock, log });
   const tallies = createTallies(store);
   const causes = createCauses(store);
+  const recent = createRecentChanges(store);
   const origins = new Map<string, ClusterOrigin>();
   const table = createObjectTable(store);
   const labelsOf = (name: string) => (origins.get(name) ?? NO_ORIGIN).labels;
@@ -232,6 +236,9 @@ export function createFleetModel(options: {
         seq: store.seq(),
       };
     },
+
+    tree: createTrees(store, recent),
+    changes: (cluster) => clusterChanges(store, recent, cluster),
 
     objects(query: ObjectQuery): ObjectList {
       const now = clock.now();

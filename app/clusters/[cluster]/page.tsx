@@ -1,38 +1,29 @@
-import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { objectPageQuery } from '@/lib/client/objects-queries';
-import { clusterQuery } from '@/lib/client/queries';
-import { parseFilters, type Params } from '@/lib/client/url-state';
+import { notFound, redirect } from 'next/navigation';
+import { parseTreeView, tabPath } from '@/lib/api/contract/tree-view';
+import { changesQuery, treeQuery } from '@/lib/client/tree-queries';
+import { parseFilters, withFilters } from '@/lib/client/url-state';
 import { getFleet } from '@/lib/server';
-import { ClusterView } from '@/components/cluster/cluster-view';
-import { Hydrate } from '../../hydrate';
-import { decoded, firstPage } from '../../reads';
+import { decoded } from '../../reads';
+import { clusterPart, pairsOf, titleOf, type Props } from './read';
 
-interface Props {
-  params: Promise<{ cluster: string }>;
-  searchParams: Promise<Params>;
-}
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: decoded((await params).cluster) };
-}
+export const generateMetadata = titleOf('');
 
 export default async function ClusterPage({ params, searchParams }: Props) {
   const name = decoded((await params).cluster);
+  const given = await searchParams;
+  const parsed = parseTreeView(pairsOf(given));
+  if (!parsed.ok) {
+    // Links to a list of this cluster's objects, from when the list was here.
+    const filters = parseFilters(given);
+    if (filters.ok && filters.filters.cluster.length === 0)
+      redirect(withFilters(tabPath(name, 'objects'), filters.filters));
+    notFound();
+  }
   const fleet = getFleet();
-  const cluster = fleet.cluster(name);
-  const parsed = parseFilters(await searchParams);
-  if (cluster === undefined || !parsed.ok || parsed.filters.cluster.length > 0) notFound();
-  const filters = { ...parsed.filters, cluster: [name] };
-  const page = fleet.objects(firstPage(filters));
-  return (
-    <Hydrate
-      fill={(client) => {
-        client.setQueryData(clusterQuery(name).queryKey, cluster);
-        client.setQueryData(objectPageQuery(filters, 0).queryKey, page);
-      }}
-    >
-      <ClusterView name={name} />
-    </Hydrate>
-  );
+  return clusterPart(name, 'tree', (client) => {
+    const tree = fleet.tree(name, parsed.view);
+    if (tree !== undefined) client.setQueryData(treeQuery(name, parsed.view).queryKey, tree);
+    const changes = fleet.changes(name);
+    if (changes !== undefined) client.setQueryData(changesQuery(name).queryKey, changes);
+  });
 }

@@ -1,5 +1,6 @@
 import { KINDS } from '../../../lib/flux/kinds.ts';
 import { pagePath } from '../../../lib/api/contract.ts';
+import { tabPath } from '../../../lib/api/contract/tree-view.ts';
 import type { KubeObject } from '../cluster/api.ts';
 import { conditionOf } from '../cluster/observe.ts';
 import { NotYet, until } from '../system/until.ts';
@@ -73,7 +74,7 @@ test('each cluster page lists its controllers with the versions of the release',
     const detail = await app.cluster(cluster.name);
     expect(detail.kubernetesVersion).toContain('1.34.2');
     expect(detail.components.length).toBeGreaterThanOrEqual(3);
-    await page.goto(pagePath.cluster(cluster.name));
+    await page.goto(tabPath(cluster.name, 'controllers'));
     for (const one of detail.components) {
       expect(one.version, one.name).not.toBeNull();
       await expect(page.getByText(one.name, { exact: true })).toBeVisible();

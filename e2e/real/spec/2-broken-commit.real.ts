@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { pagePath } from '../../../lib/api/contract.ts';
 import { causePath } from '../../../lib/api/contract/cause-words.ts';
 import { causeListSchema } from '../../../lib/api/contract/causes.ts';
+import { tabPath } from '../../../lib/api/contract/tree-view.ts';
 import { conditionOf, untilCondition } from '../cluster/observe.ts';
 import { brokenLimits, fixedLimits } from '../manifests/kustomize.ts';
 import { expect, ks, rowOf, test } from './world.ts';
@@ -21,7 +22,7 @@ test('a broken manifest fails on each cluster that uses its path, and on no othe
   app,
 }) => {
   const hit = ['prod-eu-west', 'prod-us-east'];
-  await page.goto(pagePath.cluster('prod-eu-west'));
+  await page.goto(tabPath('prod-eu-west', 'objects'));
   const row = rowOf(page, 'platform');
   await expect(row).toContainText('Ready');
 

@@ -1,4 +1,4 @@
-import { pagePath } from '../../../lib/api/contract.ts';
+import { tabPath } from '../../../lib/api/contract/tree-view.ts';
 import { expect, ks, rowOf, test } from './world.ts';
 
 const DOWN = 'prod-us-east';
@@ -18,7 +18,7 @@ for (const [how, signal] of [
     const before = await app.fleet();
     const own = await app.cluster(DOWN);
     expect(own.counts.stale).toBe(0);
-    await page.goto(pagePath.cluster(DOWN));
+    await page.goto(tabPath(DOWN, 'objects'));
     await expect(rowOf(page, 'platform')).toContainText('Ready');
 
     const since = Date.now();

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pagePath } from '../../../lib/api/contract.ts';
+import { tabPath } from '../../../lib/api/contract/tree-view.ts';
 import { expect, ks, rowOf, test } from './world.ts';
 
 const WHERE = 'staging';
@@ -35,7 +36,7 @@ test('a 403 on one kind: that kind is restricted, the others work', async ({ pag
   const cluster = await app.cluster(WHERE);
   expect(cluster.connection).toBe('restricted');
   expect(cluster.kinds.find((k) => k.kind === 'Kustomization')?.state).toBe('live');
-  await page.goto(pagePath.cluster(WHERE));
+  await page.goto(tabPath(WHERE, 'objects'));
   await expect(page.getByText(/restricted/i).first()).toBeVisible();
   await expect(rowOf(page, 'platform')).toContainText('Ready');
   await bed.allowAllKinds(WHERE);

@@ -1,0 +1,5 @@
+import { getChangesRoute } from '@/lib/api/cluster-routes';
+import { getFleet } from '@/lib/server';
+
+export const dynamic = 'force-dynamic';
+export const GET = (req: Request): Promise<Response> => getChangesRoute(req, getFleet());

@@ -1,0 +1,114 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { clsx } from 'clsx';
+import Link from 'next/link';
+import { pagePath } from '@/lib/api/contract';
+import type { ClusterDetail } from '@/lib/api/contract';
+import type { TreeRoot } from '@/lib/api/contract/tree';
+import { AS_IT_IS, tabPath } from '@/lib/api/contract/tree-view';
+import { number, plural } from '@/lib/client/format';
+import { treeQuery } from '@/lib/client/tree-queries';
+import { withFilters } from '@/lib/client/url-state';
+import { STATE_LABEL } from '@/lib/flux/state';
+import { Glyph } from '@/components/status/glyph';
+import { Panel } from '@/components/ui/panel';
+import { Moment, Time } from '@/components/ui/time';
+
+const SHOWN = 4;
+
+/** What broke on this cluster: each object whose cause is at itself, those that stop most first. Nothing while nothing is broken. */
+export function Broken({ cluster }: { cluster: ClusterDetail }) {
+  const { data } = useQuery(treeQuery(cluster.name, AS_IT_IS));
+  if (data === undefined || data.rootsTotal === 0) return null;
+  const { roots, rootsTotal } = data;
+  const shown = roots.slice(0, SHOWN);
+  const heard = roots.some((r) => !r.stale);
+  const stopped = roots.reduce((sum, r) => sum + (r.stale ? 0 : r.blocks), 0);
+  const all = withFilters(
+    tabPath(cluster.name, 'objects'),
+    heard ? { state: ['failing', 'stalled'] } : { stale: true },
+  );
+  return (
+    <Panel
+      id="broken"
+      title={heard ? 'Broken here' : 'Was broken when last heard'}
+      note={
+        heard
+          ? `${plural(rootsTotal, 'cause')}${stopped === 0 ? '' : `, ${plural(stopped, 'object')} ${stopped === 1 ? 'waits' : 'wait'} behind`}`
+          : plural(rootsTotal, 'object')
+      }
+      className="mt-3 max-sm:order-1"
+      aside={
+        rootsTotal > shown.length && (
+          <Link href={all} prefetch={false} className="touch inline-flex items-center text-accent">
+            {`All ${number(rootsTotal)}`}
+          </Link>
+        )
+      }
+    >
+      <ul>
+        {shown.map((root) => (
+          <Root
+            key={`${root.kind}/${root.namespace}/${root.name}`}
+            root={root}
+            cluster={cluster.name}
+          />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Root({ root, cluster }: { root: TreeRoot; cluster: string }) {
+  const { kind, namespace, name, state, stale, asOf, summary, message, since, blocks } = root;
+  const waiting = `${number(blocks)} ${stale ? 'waited' : blocks === 1 ? 'waits' : 'wait'} for it`;
+  return (
+    <li
+      data-row=""
+      className={clsx(
+        'relative flex min-h-11 items-start gap-x-2.5 border-b border-hair px-3 py-1.5 last:border-b-0 hover:bg-hover has-[a.stretched:focus-visible]:bg-selected',
+        stale && 'text-faint',
+      )}
+    >
+      <Glyph tone={stale ? 'stale' : state} className="mt-[3px]" />
+      <div className="min-w-0 flex-1">
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-2 max-md:pr-20">
+          <span className="sr-only">{`${stale ? 'Was ' : ''}${STATE_LABEL[state]}: `}</span>
+          <Link
+            href={pagePath.object({ cluster, kind, namespace, name })}
+            prefetch={false}
+            className="stretched font-medium hover:no-underline"
+          >
+            {summary}
+          </Link>
+          <span className="min-w-0 truncate text-soft">
+            {`${kind} ${namespace}/`}
+            <span className={clsx('font-medium', !stale && 'text-strong')}>{name}</span>
+          </span>
+          {root.retrying && !stale && <span className="text-xs text-faint">retrying</span>}
+          {blocks > 0 && <span className="text-xs text-soft md:hidden">{waiting}</span>}
+        </div>
+        <p
+          className="truncate font-mono text-xs text-faint max-md:line-clamp-3 max-md:whitespace-normal"
+          title={message}
+        >
+          {message}
+        </p>
+      </div>
+      <div className="flex-none text-right max-md:absolute max-md:right-3">
+        <span className="relative z-1 block text-soft">
+          {stale ? (
+            asOf !== null && (
+              <>
+                as of <Moment at={asOf} />
+              </>
+            )
+          ) : (
+            <Time at={since} />
+          )}
+        </span>
+        {blocks > 0 && <span className="block text-xs text-soft max-md:hidden">{waiting}</span>}
+      </div>
+    </li>
+  );
+}
