@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectDetail, ObjectRow, Related } from '../../lib/api/contract.ts';
+import { noCounts } from '../../lib/flux/state.ts';
 import { whyOf } from './prepare-why.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -27,6 +28,7 @@ const row = (more: Partial<ObjectRow> = {}): ObjectRow => ({
   asOf: null,
   ...more,
 });
+const NONE = { ...noCounts(), stale: 0 };
 const detail = (object: ObjectRow, more: Partial<ObjectDetail> = {}): ObjectDetail => ({
   object,
   progress: null,
@@ -47,6 +49,7 @@ const detail = (object: ObjectRow, more: Partial<ObjectDetail> = {}): ObjectDeta
   blocksTotal: 0,
   elsewhere: [],
   elsewhereTotal: 0,
+  blast: { elsewhere: NONE, same: 0, waiting: { total: 0, byKind: [] }, root: null },
   seq: 1,
   ...more,
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import { CONNECTION_REASONS, CONNECTION_STATES, VERSION_SOURCES } from '../flux/session.ts';
 import { OBJECT_STATES } from '../flux/state.ts';
+import { blastSchema, insightSchema } from './contract/object.ts';
 import { many } from './object-query.ts';
 
 export { joinList, NONE } from './lists.ts';
@@ -162,6 +163,7 @@ export const objectDetailSchema = z.object({
   /** The same kind, namespace and name on other clusters, worst first, at most 50. */
   elsewhere: z.array(objectRowSchema),
   elsewhereTotal: count,
+  blast: blastSchema,
   seq: count,
 });
 export type ObjectDetail = z.infer<typeof objectDetailSchema>;
@@ -192,6 +194,7 @@ export const liveObjectSchema = z.object({
   events: z.array(eventSchema),
   /** Why events could not be read; null when they could. */
   eventsError: z.string().nullable(),
+  insight: insightSchema,
 });
 export type LiveObject = z.infer<typeof liveObjectSchema>;
 

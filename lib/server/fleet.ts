@@ -2,7 +2,7 @@ import type { Clock } from '../flux/clock.ts';
 import type { FleetEvent } from '../flux/events.ts';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import type { Log } from '../flux/log.ts';
-import type { ClusterSession } from '../flux/session.ts';
+import { isFresh, type ClusterSession } from '../flux/session.ts';
 import type { RegistryEvent, RegistryProblem } from '../registry/spec.ts';
 import { createAttention } from '../aggregate/attention.ts';
 import { createObjects } from '../aggregate/select.ts';
@@ -25,12 +25,15 @@ import { clusterRow, kindCounts, objectRow, type ClusterOrigin } from '../api/ro
 import { createStreamHub } from '../api/stream.ts';
 import { createStore } from '../store/fleet-store.ts';
 import type { ObjectAddress } from '../store/indexes.ts';
+import type { Known } from './inventory.ts';
 import { logChanges } from './log-changes.ts';
 import type { MetricSources } from './metrics.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { surroundings } from './related.ts';
 
 export interface FleetModel extends Omit<Reads, 'live' | 'report' | 'system'> {
+  /** A Flux object of which no answer of its cluster is needed. */
+  readonly known: Known;
   /** Takes what a collector says; events of clusters that are not configured (any more) are dropped. */
   readonly apply: (event: FleetEvent) => void;
   readonly onRegistry: (event: RegistryEvent) => void;
@@ -231,6 +234,12 @@ export function createFleetModel(options: {
         ...surroundings(store, at, record, now),
         seq: store.seq(),
       };
+    },
+
+    known({ cluster, kind, namespace, name }) {
+      const session = sessionOf(cluster);
+      if (session === undefined || !isFresh(session, kind)) return null;
+      return store.record(cluster, kind, namespace, name) ?? 'missing';
     },
 
     stop() {
