@@ -3,11 +3,13 @@ import { clsx } from 'clsx';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { pagePath, type ObjectDetail } from '@/lib/api/contract';
+import type { Insight } from '@/lib/api/contract/object';
 import { interval, number, utc } from '@/lib/client/format';
+import { nextTry } from '@/lib/flux/next-try';
 import { useLink } from '@/components/shell/live';
 import { useNow } from '@/components/ui/now';
 import { Revision } from '@/components/ui/revision';
-import { Moment, Time } from '@/components/ui/time';
+import { Countdown, Moment, Time } from '@/components/ui/time';
 
 interface Fact {
   readonly name: string;
@@ -16,8 +18,8 @@ interface Fact {
 }
 
 /** What runs, what was tried, where it comes from, how often it is looked at, and how sure all this is. */
-export function Facts({ detail }: { detail: ObjectDetail }) {
-  const facts = factsOf(detail, useLink().confirmedAt);
+export function Facts({ detail, insight }: { detail: ObjectDetail; insight: Insight | undefined }) {
+  const facts = factsOf(detail, insight?.lastTryAt ?? null, useLink().confirmedAt);
   return (
     <dl className="facts mt-3 grid grid-cols-[repeat(auto-fit,minmax(190px,1fr))] overflow-hidden rounded-lg border border-line bg-panel max-sm:grid-cols-2">
       {facts.map(({ name, value, note }) => (
@@ -33,7 +35,7 @@ export function Facts({ detail }: { detail: ObjectDetail }) {
   );
 }
 
-function factsOf(d: ObjectDetail, confirmedAt: number): readonly Fact[] {
+function factsOf(d: ObjectDetail, lastTryAt: number | null, confirmedAt: number): readonly Fact[] {
   const { object } = d;
   const { applied, attempted } = object.revision;
   const isApplier = object.kind === 'Kustomization' || object.kind === 'HelmRelease';
@@ -67,19 +69,17 @@ function factsOf(d: ObjectDetail, confirmedAt: number): readonly Fact[] {
   else if (d.url !== null)
     facts.push({ name: 'Address', value: <span className="text-sm break-all">{d.url}</span> });
   facts.push({
-    name: 'Interval',
-    value:
-      d.intervalMs === null ? (
-        <None>none</None>
-      ) : (
-        <span className="num">{`every ${interval(d.intervalMs)}`}</span>
-      ),
+    name: 'Next try',
+    value: object.stale ? <None>not known now</None> : <Next detail={d} lastTryAt={lastTryAt} />,
     note: [
-      d.retryIntervalMs === null ? null : `${interval(d.retryIntervalMs)} while it fails`,
+      d.intervalMs === null ? null : `every ${interval(d.intervalMs)}`,
+      d.retryIntervalMs === null || d.retryIntervalMs === d.intervalMs
+        ? null
+        : `${interval(d.retryIntervalMs)} while it fails`,
       d.timeoutMs === null ? null : `timeout ${interval(d.timeoutMs)}`,
     ]
       .filter((w) => w !== null)
-      .join(' · '),
+      .join(', '),
   });
   if (d.driftMode !== null)
     facts.push({
@@ -101,6 +101,22 @@ function factsOf(d: ObjectDetail, confirmedAt: number): readonly Fact[] {
         },
   );
   return facts;
+}
+
+/** An estimate: controllers add some jitter, and are late when they are busy. */
+function Next({ detail, lastTryAt }: { detail: ObjectDetail; lastTryAt: number | null }) {
+  const { object, intervalMs, retryIntervalMs } = detail;
+  const next = nextTry({ ...object, intervalMs, retryIntervalMs, lastTryAt });
+  switch (next.type) {
+    case 'at':
+      return <Countdown to={next.at} then="due now" />;
+    case 'now':
+      return <span>being tried now</span>;
+    case 'never':
+      return <span>none: {next.why}</span>;
+    case 'unknown':
+      return <None>{next.why}</None>;
+  }
 }
 
 function None({ children }: { children: string }) {

@@ -7,15 +7,22 @@ import { withFilters } from '@/lib/client/url-state';
 import { isFluxKind } from '@/lib/flux/kinds';
 import { StateBadge } from '@/components/status/badge';
 import { Chip } from '@/components/ui/chip';
-import { CopyButton } from '@/components/ui/copy';
 import { Crumbs } from '@/components/ui/crumbs';
 import { ErrorBox, Skeleton, StaleNote } from '@/components/ui/states';
-import { Commands } from './commands-panel';
+import { Answers } from './answers';
+import { WhatToDo } from './commands-panel';
+import { Conditions } from './conditions';
 import { Elsewhere } from './elsewhere';
+import { Events } from './events';
 import { Facts } from './facts';
-import { Conditions, Events, useLive, Yaml } from './live';
+import { History } from './history';
+import { Inventory } from './inventory';
+import { Message } from './message';
+import { RootNote } from './root-note';
 import { SentenceBox } from './sentence-box';
+import { useLive, useRootLive } from './use-live';
 import { Why } from './why';
+import { Yaml } from './yaml';
 
 export function ObjectView({ address }: { address: ObjectAddress }) {
   const { data, error, refetch } = useQuery(objectQuery(address));
@@ -38,6 +45,8 @@ function ObjectPage({ detail, gone }: { detail: ObjectDetail; gone: boolean }) {
   const { object } = detail;
   const { cluster, kind, namespace, name } = object;
   const live = useLive(detail);
+  const rootLive = useRootLive(detail, live);
+  const insight = live.data?.live?.insight;
   return (
     <>
       <Crumbs
@@ -70,31 +79,27 @@ function ObjectPage({ detail, gone }: { detail: ObjectDetail; gone: boolean }) {
           This object no longer exists on {cluster}. What it last said is shown.
         </StaleNote>
       )}
-      <SentenceBox detail={detail} />
-      {object.message !== '' && (
-        <div className="relative">
-          <pre className="rounded-md border border-line bg-panel py-2 pr-9 pl-3 font-mono leading-[18px] break-words whitespace-pre-wrap">
-            {object.message}
-          </pre>
-          <span className="absolute top-1 right-1">
-            <CopyButton text={object.message} label="Copy the message" className="size-7" />
-          </span>
-        </div>
-      )}
-      <Facts detail={detail} />
+      <SentenceBox detail={detail} insight={insight} />
+      <RootNote detail={detail} />
+      {object.message !== '' && <Message text={object.message} broken={object.state !== 'ready'} />}
+      {/* `cause` of the wire goes here once it says one. */}
+      <Answers detail={detail} live={live} cause={null} />
+      <Facts detail={detail} insight={insight} />
       <div className="mt-3 grid gap-3">
         <Why detail={detail} />
         <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,440px)] items-start gap-3 max-lg:grid-cols-1">
           <div className="grid min-w-0 gap-3">
+            <Events detail={detail} answer={rootLive} />
             <Conditions answer={live} cluster={cluster} />
-            <Events answer={live} cluster={cluster} />
-            <Yaml answer={live} cluster={cluster} />
           </div>
-          <div className="grid min-w-0 gap-3">
+          <div className="grid min-w-0 gap-3 max-lg:row-start-1">
+            <WhatToDo detail={detail} insight={insight} />
             <Elsewhere detail={detail} />
-            <Commands detail={detail} />
           </div>
         </div>
+        <Inventory detail={detail} insight={insight} />
+        <History insight={insight} />
+        <Yaml answer={live} cluster={cluster} />
       </div>
     </>
   );

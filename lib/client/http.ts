@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { apiErrorSchema, type ApiError, type ErrorCode } from '../api/contract.ts';
 
 /** The server's refusal, or the reason why there was no usable answer. */
@@ -18,7 +18,7 @@ export class RequestFailure extends Error {
 const TIMEOUT_MS = 30_000;
 
 /** One GET: aborts with the query or after 30 s, parses the answer. Throws RequestFailure, or the abort. */
-export async function getJson<T extends z.ZodType>(
+export async function getJson<T extends z.ZodMiniType>(
   path: string,
   schema: T,
   signal: AbortSignal,

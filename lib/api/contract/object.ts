@@ -48,8 +48,10 @@ const move = { from: words, to: words };
 const pair = z.nullable(z.object(move));
 /** See lib/flux/change.ts. */
 const changeSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.enum(['content', 'revision']), ...move, at: time }),
-  z.object({ type: z.enum(['unbuilt', 'moved']), ...move }),
+  z.object({ type: z.literal('content'), ...move, at: time }),
+  z.object({ type: z.literal('revision'), ...move, at: time }),
+  z.object({ type: z.literal('unbuilt'), ...move }),
+  z.object({ type: z.literal('moved'), ...move }),
   z.object({
     type: z.literal('release'),
     chart: pair,
@@ -112,5 +114,3 @@ export const inventoryAnswerSchema = z.object({
   forbidden: z.array(z.string()),
 });
 export type InventoryAnswer = z.infer<typeof inventoryAnswerSchema>;
-
-export const inventoryPath = (objectPath: string): string => `${objectPath}/inventory`;
