@@ -22,7 +22,7 @@ export function Answers({
   cause: CauseOf | null;
 }) {
   return (
-    <div className="mt-3 grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-panel max-md:grid-cols-1">
+    <div className="grid grid-cols-2 border-b border-hair max-md:grid-cols-1">
       <Blast detail={detail} cause={cause} />
       <Changed detail={detail} live={live} />
     </div>

@@ -26,23 +26,20 @@ export function WhatToDo({
       <Runbook detail={detail} insight={insight} />
       <ul>
         {commands.map(({ what, line }) => (
-          <li
-            key={what}
-            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 border-t border-hair px-3 py-0.5 sm:grid-cols-[112px_minmax(0,1fr)_auto]"
-          >
-            <span className="truncate text-faint max-sm:text-xs" title={what}>
-              {what}
-            </span>
-            <code
-              className="truncate font-mono max-sm:order-1 max-sm:col-span-2 max-sm:pb-1 max-sm:whitespace-pre-wrap max-sm:wrap-anywhere"
-              title={line}
-            >
-              {line}
-            </code>
+          <li key={what} className="flex items-center gap-2 border-t border-hair px-3 py-1">
+            <div className="min-w-0 grow">
+              <span className="block text-2xs text-faint">{what}</span>
+              <code
+                className="block truncate font-mono leading-4 max-sm:whitespace-pre-wrap max-sm:wrap-anywhere"
+                title={line}
+              >
+                {line}
+              </code>
+            </div>
             <CopyButton
               text={line}
               label={`Copy: ${line}`}
-              className="h-6 min-w-16 rounded-sm border border-line px-1.5 text-xs"
+              className="h-6 min-w-[74px] flex-none rounded-sm border border-line px-1.5 text-xs"
             >
               Copy
             </CopyButton>

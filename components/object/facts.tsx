@@ -21,14 +21,21 @@ interface Fact {
 export function Facts({ detail, insight }: { detail: ObjectDetail; insight: Insight | undefined }) {
   const facts = factsOf(detail, insight?.lastTryAt ?? null, useLink().confirmedAt);
   return (
-    <dl className="facts mt-3 grid grid-cols-[repeat(auto-fit,minmax(190px,1fr))] overflow-hidden rounded-lg border border-line bg-panel max-sm:grid-cols-2">
+    <dl className="facts grid grid-cols-[repeat(auto-fit,minmax(190px,1fr))] overflow-hidden max-sm:grid-cols-2">
       {facts.map(({ name, value, note }) => (
         <div key={name} className="min-w-0 px-3 py-2">
           <dt className="text-xs text-faint">{name}</dt>
           <dd className="mt-0.5 min-w-0 text-md font-medium break-words [&_code]:text-sm">
             {value}
           </dd>
-          {note !== undefined && <dd className="min-w-0 text-xs break-words text-faint">{note}</dd>}
+          {note !== undefined && (
+            <dd
+              className="min-w-0 truncate text-xs text-faint"
+              title={typeof note === 'string' ? note : undefined}
+            >
+              {note}
+            </dd>
+          )}
         </div>
       ))}
     </dl>

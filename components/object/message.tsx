@@ -1,6 +1,9 @@
 'use client';
 import { clsx } from 'clsx';
 import { useState } from 'react';
+import type { LiveObject, ObjectDetail } from '@/lib/api/contract';
+import { isBroken } from '@/lib/flux/state';
+import { failureBeneath } from './failure-beneath';
 import { locatingParts } from '@/lib/flux/locate';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy';
@@ -36,6 +39,19 @@ export function Message({ text, broken }: { text: string; broken: boolean }) {
         </Button>
       )}
     </div>
+  );
+}
+
+/** Ready may only say what was done about a failure; the failure itself then stands in another condition. */
+export function Beneath({ detail, live }: { detail: ObjectDetail; live: LiveObject | null }) {
+  const { message, state } = detail.object;
+  const beneath = isBroken(state) ? failureBeneath(live?.conditions ?? [], message) : null;
+  return (
+    beneath !== null && (
+      <div className="mt-2">
+        <Message text={beneath} broken />
+      </div>
+    )
   );
 }
 

@@ -22,6 +22,8 @@ const WHERE = new RegExp(
   'g',
 );
 
+const BUILD_DIRECTORY = /^\/tmp\/[\w.-]+\//;
+
 /** Longer texts are logs; marking half of them helps nobody. */
 const LONGEST = 8_192;
 
@@ -32,7 +34,10 @@ export function locatingParts(message: string): Part[] {
   let end = 0;
   for (const found of message.matchAll(WHERE)) {
     if (found.index > end) parts.push({ text: message.slice(end, found.index), marked: false });
-    parts.push({ text: found[0], marked: true });
+    // The directory of one build: it tells nothing, and is gone.
+    const build = BUILD_DIRECTORY.exec(found[0])?.[0] ?? '';
+    if (build !== '') parts.push({ text: build, marked: false });
+    parts.push({ text: found[0].slice(build.length), marked: true });
     end = found.index + found[0].length;
   }
   if (end < message.length) parts.push({ text: message.slice(end), marked: false });
