@@ -75,13 +75,15 @@ function Blast({ detail, cause }: { detail: ObjectDetail; cause: CauseOf | null 
 
 function Changed({ detail, live }: { detail: ObjectDetail; live: LiveAnswer }) {
   const insight = live.data?.live?.insight;
-  const broken = isBroken(detail.object.state) || isBroken(detail.object.underlying);
+  const { state, underlying } = detail.object;
+  const broken = isBroken(state) || isBroken(underlying);
+  const waiting = state === 'waiting' || detail.blast.root !== null;
   return (
     <Answer id="changed" title="What changed" className="min-h-[74px]">
       {insight === undefined ? (
         <Waiting live={live} cluster={detail.object.cluster} />
       ) : (
-        <ChangedWords {...changeWords(insight.change, broken)} />
+        <ChangedWords {...changeWords(insight.change, { broken, waiting })} />
       )}
     </Answer>
   );

@@ -106,7 +106,15 @@ const VALUES = {
 const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
 
 /** What changed before the state that it is in, in words. */
-export function changeWords(change: ChangeWire, broken: boolean): ChangeWords {
+export function changeWords(
+  change: ChangeWire,
+  { broken, waiting }: { broken: boolean; waiting: boolean },
+): ChangeWords {
+  if (waiting && change.type === 'none')
+    return said('Nothing here: it waits for something else', {
+      moves: change.revision === null ? [] : [{ what: '', from: null, to: change.revision }],
+      hint: 'What changed before the trouble is told on the page of the root.',
+    });
   // The table is complete: each kind of change has its own words.
   const words = WORDS[change.type] as (c: ChangeWire, b: boolean) => ChangeWords;
   return words(change, broken);

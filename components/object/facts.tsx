@@ -66,7 +66,8 @@ function factsOf(d: ObjectDetail, lastTryAt: number | null, confirmedAt: number)
         <Link
           href={pagePath.object({ ...object.source, cluster: object.cluster })}
           prefetch={false}
-          className="break-all"
+          className="block truncate"
+          title={`${object.source.namespace}/${object.source.name}`}
         >
           {`${object.source.namespace}/${object.source.name}`}
         </Link>
@@ -75,10 +76,12 @@ function factsOf(d: ObjectDetail, lastTryAt: number | null, confirmedAt: number)
     });
   else if (d.url !== null)
     facts.push({ name: 'Address', value: <span className="text-sm break-all">{d.url}</span> });
+  const next = nextOf(d, lastTryAt);
   facts.push({
     name: 'Next try',
-    value: object.stale ? <None>not known now</None> : <Next detail={d} lastTryAt={lastTryAt} />,
+    value: next.value,
     note: [
+      next.why,
       d.intervalMs === null ? null : `every ${interval(d.intervalMs)}`,
       d.retryIntervalMs === null || d.retryIntervalMs === d.intervalMs
         ? null
@@ -111,18 +114,21 @@ function factsOf(d: ObjectDetail, lastTryAt: number | null, confirmedAt: number)
 }
 
 /** An estimate: controllers add some jitter, and are late when they are busy. */
-function Next({ detail, lastTryAt }: { detail: ObjectDetail; lastTryAt: number | null }) {
-  const { object, intervalMs, retryIntervalMs } = detail;
+function nextOf(
+  { object, intervalMs, retryIntervalMs }: ObjectDetail,
+  lastTryAt: number | null,
+): { value: ReactNode; why: string | null } {
+  if (object.stale) return { value: <None>not known now</None>, why: null };
   const next = nextTry({ ...object, intervalMs, retryIntervalMs, lastTryAt });
   switch (next.type) {
     case 'at':
-      return <Countdown to={next.at} then="due now" />;
+      return { value: <Countdown to={next.at} then="due now" />, why: null };
     case 'now':
-      return <span>being tried now</span>;
+      return { value: 'being tried now', why: null };
     case 'never':
-      return <span>none: {next.why}</span>;
+      return { value: 'none', why: next.why };
     case 'unknown':
-      return <None>{next.why}</None>;
+      return { value: <None>not known</None>, why: next.why };
   }
 }
 

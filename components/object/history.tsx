@@ -27,7 +27,7 @@ const COLUMNS: readonly Column<AttemptWire>[] = [
     key: 'revision',
     head: 'Revision',
     cell: (a) => (a.revision === null ? NONE : <Revision revision={a.revision} />),
-    className: 'w-[150px]',
+    className: 'w-[130px]',
     phone: 'max-md:w-auto',
   },
   {
@@ -39,7 +39,7 @@ const COLUMNS: readonly Column<AttemptWire>[] = [
         {a.appVersion !== null && <span className="truncate text-faint">app {a.appVersion}</span>}
       </span>
     ),
-    className: 'w-[170px] max-xl:w-[130px]',
+    className: 'w-[220px] max-xl:w-[150px]',
     phone: 'max-md:w-auto',
   },
   {
@@ -68,6 +68,9 @@ const COLUMNS: readonly Column<AttemptWire>[] = [
   },
 ];
 
+/** Helm counts no tries of a release. */
+const UNCOUNTED = COLUMNS.filter((c) => c.key !== 'count');
+
 /** What the controller remembers of its work: the revisions, and whether their content differed. */
 export function History({ insight }: { insight: Insight | undefined }) {
   if (insight === undefined || insight.attempts.length === 0) return null;
@@ -75,7 +78,7 @@ export function History({ insight }: { insight: Insight | undefined }) {
     <Panel id="history" title="History" note="as its controller keeps it, newest first">
       <Table
         label="History"
-        columns={COLUMNS}
+        columns={insight.attempts.some((a) => a.count !== null) ? COLUMNS : UNCOUNTED}
         rows={insight.attempts}
         keyOf={(a) => [a.release, a.digest, a.outcome, a.firstAt, a.lastAt].join('|')}
       />

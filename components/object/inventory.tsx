@@ -21,6 +21,9 @@ import {
   type InventoryGroup,
 } from './prepare-inventory';
 
+/** The sentence over the list says it for all of a kind. */
+const SAID_ABOVE = /^(?:not allowed|the cluster does not have)/;
+
 /** What it applied, by kind. How that is doing is asked of the cluster only when somebody wants to know. */
 export function Inventory({
   detail,
@@ -136,7 +139,7 @@ function Entry({ entry, detail }: { entry: InventoryEntry; detail: ObjectDetail 
       {loud && tone !== null && (
         <span className={TONE[tone].text}>
           {HEALTH_LABEL[health]}
-          {words !== '' && health !== 'missing' && <span className="text-faint">: {words}</span>}
+          {words !== '' && !SAID_ABOVE.test(words) && <span className="text-faint">: {words}</span>}
         </span>
       )}
     </li>

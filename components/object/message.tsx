@@ -42,16 +42,22 @@ export function Message({ text, broken }: { text: string; broken: boolean }) {
   );
 }
 
-/** Ready may only say what was done about a failure; the failure itself then stands in another condition. */
-export function Beneath({ detail, live }: { detail: ObjectDetail; live: LiveObject | null }) {
-  const { message, state } = detail.object;
+/**
+ * What the object itself says. Ready may only tell what was done about a failure: then the failure, which stands in
+ * another condition, comes first. What the root said is not said again.
+ */
+export function Messages({ detail, live }: { detail: ObjectDetail; live: LiveObject | null }) {
+  const { message, state, revision } = detail.object;
+  // Among the facts already.
+  if (message === `Applied revision: ${revision.applied}`) return null;
   const beneath = isBroken(state) ? failureBeneath(live?.conditions ?? [], message) : null;
+  const root = detail.blast.root?.message ?? '';
+  const repeats = root !== '' && message.includes(root);
   return (
-    beneath !== null && (
-      <div className="mt-2">
-        <Message text={beneath} broken />
-      </div>
-    )
+    <div className="grid gap-2">
+      {beneath !== null && <Message text={beneath} broken />}
+      {message !== '' && !repeats && <Message text={message} broken={state !== 'ready'} />}
+    </div>
   );
 }
 

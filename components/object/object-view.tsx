@@ -17,7 +17,7 @@ import { Events } from './events';
 import { Facts } from './facts';
 import { History } from './history';
 import { Inventory } from './inventory';
-import { Beneath, Message } from './message';
+import { Messages } from './message';
 import { RootNote } from './root-note';
 import { SentenceBox } from './sentence-box';
 import { useLive, useRootLive } from './use-live';
@@ -81,24 +81,23 @@ function ObjectPage({ detail, gone }: { detail: ObjectDetail; gone: boolean }) {
       )}
       <SentenceBox detail={detail} insight={insight} />
       <RootNote detail={detail} />
-      {object.message !== '' && <Message text={object.message} broken={object.state !== 'ready'} />}
-      <Beneath detail={detail} live={live.data?.live ?? null} />
+      <Messages detail={detail} live={live.data?.live ?? null} />
       {/* `cause` of the wire goes here once it says one. */}
       <div className="mt-3 overflow-hidden rounded-lg border border-line bg-panel">
         <Answers detail={detail} live={live} cause={null} />
         <Facts detail={detail} insight={insight} />
       </div>
-      <div className="mt-3 grid gap-3">
+      <div className="mt-3 grid grid-cols-[minmax(0,1fr)] gap-3">
         <Why detail={detail} />
         <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,500px)] items-start gap-3 max-lg:flex max-lg:flex-col max-lg:items-stretch">
-          <div className="grid min-w-0 gap-3 max-lg:contents">
+          <div className="grid min-w-0 gap-3 max-lg:contents max-lg:[&>#events]:-order-3">
             <Events detail={detail} answer={rootLive} />
             <Conditions answer={live} cluster={cluster} />
             <Inventory detail={detail} insight={insight} />
             <History insight={insight} />
           </div>
-          {/* On a phone what to do comes before what else there is to know. */}
-          <div className="grid min-w-0 gap-3 max-lg:contents max-lg:[&>*]:-order-1">
+          {/* On a phone what to do comes after the events, before what else there is to know. */}
+          <div className="grid min-w-0 gap-3 max-lg:contents max-lg:[&>#commands]:-order-2 max-lg:[&>#elsewhere]:-order-1">
             <WhatToDo detail={detail} insight={insight} />
             <Elsewhere detail={detail} />
           </div>
