@@ -52,7 +52,7 @@ const WORDS: Words = {
   moved: (c) =>
     said('A new revision', {
       moves: revisions(c),
-      hint: 'Whether it changed this object is not recorded: that came with Flux 2.7.',
+      hint: 'Whether it changed this object is not recorded by its version of Flux.',
     }),
   release: (c) => {
     const parts = [

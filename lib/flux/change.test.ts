@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readTrace } from '../testing/traces.ts';
 import { changeOf } from './change.ts';
 
 const rev = (c: string): string => `main@sha1:${c.repeat(40)}`;
@@ -121,7 +122,11 @@ describe('what changed before a Kustomization failed', () => {
       { type: 'none', revision: A, at: null },
     ],
     ['never applied, no history', failing(undefined, null, B), { type: 'first', to: B, at: null }],
-    ['nothing is said at all', failing(undefined, null, null), { type: 'unknown' }],
+    [
+      'nothing was ever attempted',
+      failing(undefined, null, null),
+      { type: 'first', to: null, at: null },
+    ],
     [
       'two contents failed after one that the history has forgotten: it does not say',
       failing(
@@ -277,7 +282,11 @@ describe('what changed before a HelmRelease failed', () => {
       hr([release(1, 'failed', '6.5.4', 'v1')], ['6.5.4', 'v1'], ['False', 'InstallFailed']),
       { type: 'first', to: '6.5.4', at: Date.parse('2026-08-01T00:00:00Z') },
     ],
-    ['nothing was ever tried', hr([], null, ['False', 'SourceNotReady']), { type: 'unknown' }],
+    [
+      'nothing was ever tried',
+      hr([], null, ['False', 'SourceNotReady']),
+      { type: 'first', to: null, at: null },
+    ],
   ])('%s', (_, object, change) => {
     expect(changeOf('HelmRelease', object)).toEqual(change);
   });
@@ -301,6 +310,48 @@ describe('what changed before a HelmRelease failed', () => {
     ];
     const object = hr([failed, { ...deployed, configDigest: undefined }], ['2.0.0', 'x']);
     expect(changeOf('HelmRelease', object)).toMatchObject({ type: 'release', values: null });
+  });
+});
+
+describe('what real controllers wrote', () => {
+  const trace = readTrace();
+  /** What is said of each failure of the objects of a scenario, once each. */
+  const saidIn = (name: string): string[] => {
+    const scenario = trace.scenarios.find((s) => s.name === name);
+    const said = trace.events.slice(scenario?.from, scenario?.to).flatMap((event) => {
+      const isOne = scenario?.objects.some(
+        (o) =>
+          o.cluster === event.cluster &&
+          o.kind === event.kind &&
+          o.name === event.object.metadata.name,
+      );
+      const state = event.object.status?.conditions?.find((c) => c.type === 'Ready');
+      if (isOne !== true || state?.status !== 'False') return [];
+      const change = changeOf(event.kind, event.object);
+      return change.type === 'release'
+        ? [`${state.reason}: release, values ${String(change.values)}`]
+        : [`${state.reason}: ${change.type}`];
+    });
+    return [...new Set(said)].toSorted();
+  };
+
+  it.each([
+    // The condition comes a moment before its entry of the history: until then the content is not known to be new.
+    ['broken-commit', ['ReconciliationFailed: content', 'ReconciliationFailed: unbuilt']],
+    ['broken-yaml', ['BuildFailed: unbuilt']],
+    ['missing-path', ['ArtifactFailed: first']],
+    ['wait-timeout', ['DependencyNotReady: first', 'HealthCheckFailed: first']],
+    [
+      'helm-upgrade-rolled-back',
+      [
+        'RollbackSucceeded: release, values true',
+        'SourceNotReady: first',
+        'UninstallSucceeded: none',
+        'UpgradeFailed: release, values true',
+      ],
+    ],
+  ])('%s', (name, said) => {
+    expect(saidIn(name)).toEqual(said);
   });
 });
 

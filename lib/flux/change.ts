@@ -71,9 +71,9 @@ function ofKustomization(status: Json): Change {
   return failedEntry(history, latest, applied);
 }
 
+/** It fails, and its Flux keeps no history or it never got as far as one. */
 function withoutHistory(applied: string | null, attempted: string | null): Change {
-  if (applied === null)
-    return attempted === null ? UNKNOWN : { type: 'first', to: attempted, at: null };
+  if (applied === null) return { type: 'first', to: attempted, at: null };
   if (attempted === null || attempted === applied)
     return { type: 'none', revision: applied, at: null };
   return { type: 'moved', from: applied, to: attempted };
@@ -139,17 +139,16 @@ function ofRelease(status: Json): Change {
     (a) => a.outcome === (tested ? 'superseded' : 'deployed'),
   );
   const good = deployed ?? byRelease(history).find((a) => a.ok && !(tested && a === newest));
+  if (newest === undefined) return withoutHistory(text(status['lastAppliedRevision']), chart);
   if (good === undefined)
-    return chart === null && newest === undefined
-      ? UNKNOWN
-      : { type: 'first', to: chart ?? newest?.revision ?? null, at: newest?.firstAt ?? null };
+    return { type: 'first', to: chart ?? newest.revision, at: newest.firstAt };
   if (chart === null) return UNKNOWN;
   const failed = history.find((a) => a !== good && a.revision === chart && a.digest === config);
   return compared(good, {
     revision: chart,
     digest: config,
-    appVersion: failed?.appVersion ?? (tested ? (newest?.appVersion ?? null) : null),
-    lastAt: failed?.lastAt ?? (tested ? (newest?.lastAt ?? null) : null),
+    appVersion: failed?.appVersion ?? (tested ? newest.appVersion : null),
+    lastAt: failed?.lastAt ?? (tested ? newest.lastAt : null),
   });
 }
 
