@@ -110,7 +110,7 @@ export function commandsFor(o: Asked): readonly Command[] {
   const resource = `${plural}.${group} ${quoted(o.name)} ${place(o)}`;
   commands.push(
     { what: 'Describe', line: `kubectl describe ${resource}` },
-    { what: 'YAML', line: `kubectl get ${resource} -o yaml` },
+    { what: 'Get as YAML', line: `kubectl get ${resource} -o yaml` },
   );
   // It stops changes from reaching the cluster: the last thing to reach for.
   if (again !== null && cli !== undefined && !o.suspended)
