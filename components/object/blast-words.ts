@@ -30,7 +30,7 @@ function fleetWords({ object, elsewhereTotal, blast }: ObjectDetail): string {
     if (bad > 0) return `Fails on ${number(bad)} of ${others}${unheard}`;
     return object.stale
       ? `${others} ${elsewhereTotal === 1 ? 'has' : 'have'} it, none fails${unheard}`
-      : `Also ${state} on ${number(alike)} of ${others}${unheard}`;
+      : `${alike === elsewhereTotal ? `Also ${state} on ${others}` : `Also ${state} on ${number(alike)} of ${others}`}${unheard}`;
   }
   const broken = elsewhere.failing + elsewhere.stalled;
   if (broken === 0) return `Only here: ${others}, none fails${unheard}`;

@@ -24,7 +24,7 @@ export function SentenceBox({
   const tries = triesWords(detail, insight);
   const when = useNow((now) =>
     now - since < 60_000
-      ? `for ${age(now - since)}`
+      ? `for ${age(now - since)}${tries}`
       : `since ${utcClock(since, now)} (${ageWords(now - since)}${tries})`,
   );
   return (
