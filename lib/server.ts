@@ -5,9 +5,11 @@ import { errorPlace, type Log } from './flux/log.ts';
 import { startRegistry } from './registry/registry.ts';
 import type { RegistryEvent } from './registry/spec.ts';
 import { createCollector, type Collector, type CollectorOptions } from './watch/collector.ts';
+import type { ObjectReads } from './api/object-routes.ts';
 import type { Reads } from './api/routes.ts';
 import { createFleetModel, type FleetModel } from './server/fleet.ts';
 import { createHot, type HotHandler } from './server/hot.ts';
+import { createInventory } from './server/inventory.ts';
 import { createLive } from './server/live.ts';
 import { createMetrics, processMetrics, type ProcessMetrics } from './server/metrics.ts';
 import { pinoLog } from './server/log.ts';
@@ -18,7 +20,7 @@ import { systemClock } from './system-clock.ts';
 
 /** The one instance of this process: what routes and pages read, and how it ends. */
 export interface FleetServer
-  extends Reads, Pick<FleetModel, 'readiness'>, Pick<Collector, 'retryNow'> {
+  extends Reads, ObjectReads, Pick<FleetModel, 'readiness'>, Pick<Collector, 'retryNow'> {
   /** Ends streams, collector and registry; resolves when nothing is left open. */
   readonly stop: () => Promise<void>;
 }
@@ -103,6 +105,7 @@ export async function start(options: StartOptions = {}): Promise<FleetServer> {
     ...model,
     system: (query) => readSystem(sources, query),
     live: createLive(collector, clock),
+    inventory: createInventory(collector, model.known, clock),
     retryNow: (cluster) => collector.retryNow(cluster),
     report: (error) => log.error('A request failed.', { error: errorPlace(error) }),
     stop() {

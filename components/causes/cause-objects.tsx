@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import type { CauseDetail, CauseObject } from '@/lib/api/contract/causes';
 import type { CauseChoice } from '@/lib/client/cause-queries';
 import { number, plural } from '@/lib/client/format';

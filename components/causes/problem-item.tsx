@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { clsx } from 'clsx';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import type { ConnectionProblem } from '@/lib/api/contract/causes';
 import { number } from '@/lib/client/format';
 import { CONNECTION_TONE, reasonWords } from '@/components/status/connection';

@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import type { CauseDetail } from '@/lib/api/contract/causes';
 import { number, plural } from '@/lib/client/format';
 import { shortLabel } from '@/components/status/labels';

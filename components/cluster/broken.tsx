@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import Link from 'next/link';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import type { ClusterDetail } from '@/lib/api/contract';
 import type { TreeRoot } from '@/lib/api/contract/tree';
 import { AS_IT_IS, tabPath } from '@/lib/api/contract/tree-view';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import Link from 'next/link';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import type { ClusterChange, ClusterChanges } from '@/lib/api/contract/changes';
 import { tabPath } from '@/lib/api/contract/tree-view';
 import { changesQuery } from '@/lib/client/tree-queries';

@@ -1,6 +1,7 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
-import { pagePath, type ClusterRow } from '@/lib/api/contract';
+import type { ClusterRow } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import { clusterLook } from '@/components/status/cluster-look';
 import { ConnectionBadge, isHeard } from '@/components/status/connection';
 import { labelsInOrder } from '@/components/status/labels';

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import type { Matrix } from '@/lib/api/contract/matrix';
 import { number } from '@/lib/client/format';
 import { Table, type Column } from '@/components/ui/table';

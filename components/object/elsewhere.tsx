@@ -1,10 +1,10 @@
-'use client';
 import Link from 'next/link';
-import { useState } from 'react';
-import { pagePath, type ObjectDetail, type ObjectRow } from '@/lib/api/contract';
-import { number, plural } from '@/lib/client/format';
+import type { ObjectDetail, ObjectRow } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
+import { number } from '@/lib/client/format';
+import { withFilters } from '@/lib/client/url-state';
+import { CountGlyphs } from '@/components/status/health-bar';
 import { StateBadge } from '@/components/status/badge';
-import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { Revision } from '@/components/ui/revision';
 import { Empty } from '@/components/ui/states';
@@ -60,38 +60,42 @@ const COLUMNS: readonly Column<ObjectRow>[] = [
   },
 ];
 
-/** The same kind, namespace and name on other clusters: only here, or everywhere? */
+/** The same kind, namespace and name on other clusters, the worst of them: only here, or everywhere? */
 export function Elsewhere({ detail }: { detail: ObjectDetail }) {
-  const [all, setAll] = useState(false);
-  const { elsewhere, elsewhereTotal } = detail;
-  const rows = all ? elsewhere : elsewhere.slice(0, SHOWN);
+  const { elsewhere, elsewhereTotal, blast, object } = detail;
+  const { kind, namespace, name } = object;
+  const all = withFilters('/objects', { kind: [kind], namespace: [namespace], q: name });
   return (
     <Panel
       id="elsewhere"
       title="The same object elsewhere"
-      aside={elsewhereTotal > 0 && plural(elsewhereTotal, 'other cluster')}
+      aside={
+        elsewhereTotal > 0 && (
+          <Link
+            href={all}
+            prefetch={false}
+            className="touch inline-flex items-center whitespace-nowrap text-accent"
+          >
+            {number(elsewhereTotal)} more <span aria-hidden="true">&nbsp;→</span>
+          </Link>
+        )
+      }
     >
-      {rows.length === 0 ? (
+      {elsewhereTotal === 0 ? (
         <Empty title="Only on this cluster" className="py-5">
           No other cluster has an object of this kind, namespace and name.
         </Empty>
       ) : (
         <>
+          <p className="border-b border-hair px-3 py-1.5">
+            <CountGlyphs counts={blast.elsewhere} className="flex-wrap" />
+          </p>
           <Table
             label="The same object elsewhere"
             columns={COLUMNS}
-            rows={rows}
+            rows={elsewhere.slice(0, SHOWN)}
             keyOf={(o) => o.cluster}
           />
-          {elsewhere.length > SHOWN && (
-            <p className="border-t border-hair p-2 text-center">
-              <Button className="h-6 text-xs" onClick={() => setAll(!all)}>
-                {all
-                  ? 'Show the worst only'
-                  : `Show ${number(elsewhere.length)}${elsewhereTotal > elsewhere.length ? ` of ${number(elsewhereTotal)}` : ''}`}
-              </Button>
-            </p>
-          )}
         </>
       )}
     </Panel>

@@ -2,12 +2,15 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { pagePath, type ObjectDetail } from '@/lib/api/contract';
+import type { ObjectDetail } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
+import type { Insight } from '@/lib/api/contract/object';
 import { interval, number, utc } from '@/lib/client/format';
+import { nextTry } from '@/lib/flux/next-try';
 import { useLink } from '@/components/shell/live';
 import { useNow } from '@/components/ui/now';
 import { Revision } from '@/components/ui/revision';
-import { Moment, Time } from '@/components/ui/time';
+import { Countdown, Moment, Time } from '@/components/ui/time';
 
 interface Fact {
   readonly name: string;
@@ -16,24 +19,31 @@ interface Fact {
 }
 
 /** What runs, what was tried, where it comes from, how often it is looked at, and how sure all this is. */
-export function Facts({ detail }: { detail: ObjectDetail }) {
-  const facts = factsOf(detail, useLink().confirmedAt);
+export function Facts({ detail, insight }: { detail: ObjectDetail; insight: Insight | undefined }) {
+  const facts = factsOf(detail, insight?.lastTryAt ?? null, useLink().confirmedAt);
   return (
-    <dl className="facts mt-3 grid grid-cols-[repeat(auto-fit,minmax(190px,1fr))] overflow-hidden rounded-lg border border-line bg-panel max-sm:grid-cols-2">
+    <dl className="facts grid grid-cols-[repeat(auto-fit,minmax(190px,1fr))] overflow-hidden max-sm:grid-cols-2">
       {facts.map(({ name, value, note }) => (
         <div key={name} className="min-w-0 px-3 py-2">
           <dt className="text-xs text-faint">{name}</dt>
           <dd className="mt-0.5 min-w-0 text-md font-medium break-words [&_code]:text-sm">
             {value}
           </dd>
-          {note !== undefined && <dd className="min-w-0 text-xs break-words text-faint">{note}</dd>}
+          {note !== undefined && (
+            <dd
+              className="min-w-0 truncate text-xs text-faint"
+              title={typeof note === 'string' ? note : undefined}
+            >
+              {note}
+            </dd>
+          )}
         </div>
       ))}
     </dl>
   );
 }
 
-function factsOf(d: ObjectDetail, confirmedAt: number): readonly Fact[] {
+function factsOf(d: ObjectDetail, lastTryAt: number | null, confirmedAt: number): readonly Fact[] {
   const { object } = d;
   const { applied, attempted } = object.revision;
   const isApplier = object.kind === 'Kustomization' || object.kind === 'HelmRelease';
@@ -57,7 +67,8 @@ function factsOf(d: ObjectDetail, confirmedAt: number): readonly Fact[] {
         <Link
           href={pagePath.object({ ...object.source, cluster: object.cluster })}
           prefetch={false}
-          className="break-all"
+          className="block truncate"
+          title={`${object.source.namespace}/${object.source.name}`}
         >
           {`${object.source.namespace}/${object.source.name}`}
         </Link>
@@ -66,20 +77,20 @@ function factsOf(d: ObjectDetail, confirmedAt: number): readonly Fact[] {
     });
   else if (d.url !== null)
     facts.push({ name: 'Address', value: <span className="text-sm break-all">{d.url}</span> });
+  const next = nextOf(d, lastTryAt);
   facts.push({
-    name: 'Interval',
-    value:
-      d.intervalMs === null ? (
-        <None>none</None>
-      ) : (
-        <span className="num">{`every ${interval(d.intervalMs)}`}</span>
-      ),
+    name: 'Next try',
+    value: next.value,
     note: [
-      d.retryIntervalMs === null ? null : `${interval(d.retryIntervalMs)} while it fails`,
+      next.why,
+      d.intervalMs === null ? null : `every ${interval(d.intervalMs)}`,
+      d.retryIntervalMs === null || d.retryIntervalMs === d.intervalMs
+        ? null
+        : `${interval(d.retryIntervalMs)} while it fails`,
       d.timeoutMs === null ? null : `timeout ${interval(d.timeoutMs)}`,
     ]
       .filter((w) => w !== null)
-      .join(' · '),
+      .join(', '),
   });
   if (d.driftMode !== null)
     facts.push({
@@ -101,6 +112,25 @@ function factsOf(d: ObjectDetail, confirmedAt: number): readonly Fact[] {
         },
   );
   return facts;
+}
+
+/** An estimate: controllers add some jitter, and are late when they are busy. */
+function nextOf(
+  { object, intervalMs, retryIntervalMs }: ObjectDetail,
+  lastTryAt: number | null,
+): { value: ReactNode; why: string | null } {
+  if (object.stale) return { value: <None>not known now</None>, why: null };
+  const next = nextTry({ ...object, intervalMs, retryIntervalMs, lastTryAt });
+  switch (next.type) {
+    case 'at':
+      return { value: <Countdown to={next.at} then="due now" />, why: null };
+    case 'now':
+      return { value: 'being tried now', why: null };
+    case 'never':
+      return { value: 'none', why: next.why };
+    case 'unknown':
+      return { value: <None>not known</None>, why: next.why };
+  }
 }
 
 function None({ children }: { children: string }) {

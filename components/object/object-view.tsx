@@ -1,24 +1,36 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { pagePath, type ObjectDetail } from '@/lib/api/contract';
+import { useState } from 'react';
+import type { ObjectDetail } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import { RequestFailure } from '@/lib/client/http';
 import { objectQuery, type ObjectAddress } from '@/lib/client/queries';
 import { withFilters } from '@/lib/client/url-state';
 import { isFluxKind } from '@/lib/flux/kinds';
-import { StateBadge } from '@/components/status/badge';
+import { StateBadge, ToneBadge } from '@/components/status/badge';
 import { Chip } from '@/components/ui/chip';
-import { CopyButton } from '@/components/ui/copy';
 import { Crumbs } from '@/components/ui/crumbs';
-import { ErrorBox, Skeleton, StaleNote } from '@/components/ui/states';
-import { Commands } from './commands-panel';
+import { ErrorBox, Skeleton } from '@/components/ui/states';
+import { Answers } from './answers';
+import { WhatToDo } from './commands-panel';
+import { Conditions } from './conditions';
 import { Elsewhere } from './elsewhere';
+import { Events } from './events';
 import { Facts } from './facts';
-import { Conditions, Events, useLive, Yaml } from './live';
+import { Gone } from './gone';
+import { History } from './history';
+import { Inventory } from './inventory';
+import { Messages } from './message';
+import { RootNote } from './root-note';
 import { SentenceBox } from './sentence-box';
+import { useLive, useRootLive } from './use-live';
 import { Why } from './why';
+import { Yaml } from './yaml';
 
 export function ObjectView({ address }: { address: ObjectAddress }) {
-  const { data, error, refetch } = useQuery(objectQuery(address));
+  const { data, error, errorUpdatedAt, refetch } = useQuery(objectQuery(address));
+  const isGone = error instanceof RequestFailure && error.code === 'not-found';
+  const goneAt = useFirst(isGone ? errorUpdatedAt : null);
   if (data === undefined)
     return error === null ? (
       <Skeleton rows={20} label="Loading the object" />
@@ -30,14 +42,22 @@ export function ObjectView({ address }: { address: ObjectAddress }) {
         className="min-h-96"
       />
     );
-  const gone = error instanceof RequestFailure && error.code === 'not-found';
-  return <ObjectPage detail={data} gone={gone} />;
+  return <ObjectPage detail={data} goneAt={goneAt} />;
 }
 
-function ObjectPage({ detail, gone }: { detail: ObjectDetail; gone: boolean }) {
+/** The value that it had first; null as long as it is null, and again when it becomes null. */
+function useFirst(value: number | null): number | null {
+  const [first, setFirst] = useState<number | null>(null);
+  if ((value === null) !== (first === null)) setFirst(value);
+  return first ?? value;
+}
+
+function ObjectPage({ detail, goneAt }: { detail: ObjectDetail; goneAt: number | null }) {
   const { object } = detail;
   const { cluster, kind, namespace, name } = object;
   const live = useLive(detail);
+  const rootLive = useRootLive(detail, live);
+  const insight = live.data?.live?.insight;
   return (
     <>
       <Crumbs
@@ -62,38 +82,42 @@ function ObjectPage({ detail, gone }: { detail: ObjectDetail; gone: boolean }) {
           <Chip title="It acts through spec.kubeConfig">acts on another cluster</Chip>
         )}
         <span className="ml-auto">
-          <StateBadge object={object} />
+          {goneAt === null ? (
+            <StateBadge object={object} />
+          ) : (
+            <ToneBadge tone="unknown">Deleted</ToneBadge>
+          )}
         </span>
       </div>
-      {gone && (
-        <StaleNote className="mt-3 rounded-md border border-line">
-          This object no longer exists on {cluster}. What it last said is shown.
-        </StaleNote>
+      {goneAt === null ? (
+        <SentenceBox detail={detail} insight={insight} />
+      ) : (
+        <Gone detail={detail} at={goneAt} />
       )}
-      <SentenceBox detail={detail} />
-      {object.message !== '' && (
-        <div className="relative">
-          <pre className="rounded-md border border-line bg-panel py-2 pr-9 pl-3 font-mono leading-[18px] break-words whitespace-pre-wrap">
-            {object.message}
-          </pre>
-          <span className="absolute top-1 right-1">
-            <CopyButton text={object.message} label="Copy the message" className="size-7" />
-          </span>
+      <div className={goneAt === null ? undefined : 'dimmed'}>
+        <RootNote detail={detail} />
+        <Messages detail={detail} live={live.data?.live ?? null} />
+        {/* `cause` of the wire goes here once it says one. */}
+        <div className="mt-3 overflow-hidden rounded-lg border border-line bg-panel">
+          <Answers detail={detail} live={live} cause={detail.cause ?? null} />
+          <Facts detail={detail} insight={insight} />
         </div>
-      )}
-      <Facts detail={detail} />
-      <div className="mt-3 grid gap-3">
-        <Why detail={detail} />
-        <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,440px)] items-start gap-3 max-lg:grid-cols-1">
-          <div className="grid min-w-0 gap-3">
-            <Conditions answer={live} cluster={cluster} />
-            <Events answer={live} cluster={cluster} />
-            <Yaml answer={live} cluster={cluster} />
+        <div className="mt-3 grid grid-cols-[minmax(0,1fr)] gap-3">
+          <Why detail={detail} />
+          <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,500px)] items-start gap-3 max-lg:flex max-lg:flex-col max-lg:items-stretch">
+            <div className="grid min-w-0 gap-3 max-lg:contents max-lg:[&>#events]:-order-3">
+              <Events detail={detail} answer={rootLive} />
+              <Conditions answer={live} cluster={cluster} />
+              <Inventory detail={detail} insight={insight} />
+              <History insight={insight} />
+            </div>
+            {/* On a phone what to do comes after the events, before what else there is to know. */}
+            <div className="grid min-w-0 gap-3 max-lg:contents max-lg:[&>#commands]:-order-2 max-lg:[&>#elsewhere]:-order-1">
+              <WhatToDo detail={detail} insight={insight} />
+              <Elsewhere detail={detail} />
+            </div>
           </div>
-          <div className="grid min-w-0 gap-3">
-            <Elsewhere detail={detail} />
-            <Commands detail={detail} />
-          </div>
+          <Yaml answer={live} cluster={cluster} />
         </div>
       </div>
     </>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectDetail, ObjectRow, Related } from '../../lib/api/contract.ts';
+import { noCounts } from '../../lib/flux/state.ts';
 import { whyOf } from './prepare-why.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -27,6 +28,7 @@ const row = (more: Partial<ObjectRow> = {}): ObjectRow => ({
   asOf: null,
   ...more,
 });
+const NONE = { ...noCounts(), stale: 0 };
 const detail = (object: ObjectRow, more: Partial<ObjectDetail> = {}): ObjectDetail => ({
   object,
   progress: null,
@@ -47,6 +49,7 @@ const detail = (object: ObjectRow, more: Partial<ObjectDetail> = {}): ObjectDeta
   blocksTotal: 0,
   elsewhere: [],
   elsewhereTotal: 0,
+  blast: { elsewhere: NONE, same: 0, waiting: { total: 0, byKind: [] }, root: null },
   seq: 1,
   ...more,
 });
@@ -61,31 +64,15 @@ const related = (name: string, state: Related['state'], more: Partial<Related> =
 });
 
 describe('the sentence over an object', () => {
-  it('says what fails, when it is tried again, what runs, what needs it, and where else', () => {
-    const said = sentenceOf(
-      detail(row(), {
-        blocksTotal: 40,
-        elsewhere: [row({ cluster: 'b' }), row({ cluster: 'c', state: 'ready' })],
-        elsewhereTotal: 2,
-      }),
-    );
-    expect(said).toEqual({
+  it('says what fails, when it is tried again, and what runs', () => {
+    expect(sentenceOf(detail(row()))).toEqual({
       tone: 'failing',
       title: 'Build fails',
       details: [
         'It is tried again every 1m.',
         'It still runs `main@aaaaaaa`; `main@bbbbbbb` was attempted.',
-        '40 objects on this cluster depend on it.',
-        'The same on 1 other cluster.',
       ],
     });
-  });
-
-  it('a failure that is only here is said to be', () => {
-    const said = sentenceOf(
-      detail(row(), { elsewhere: [row({ state: 'ready' })], elsewhereTotal: 1 }),
-    );
-    expect(said.details.at(-1)).toBe('It fails only here; 1 other cluster has it too.');
   });
 
   it('an object that is not heard claims nothing about now', () => {
@@ -121,6 +108,18 @@ describe('why', () => {
     ]);
     expect(why.self.root).toBe(false);
     expect(why.needs[0]?.words).toBe('it depends on · does not exist');
+  });
+
+  it('draws the source and what is not well of what it needs; what is ready besides is a number', () => {
+    const needs = [
+      { ...related('fleet', 'ready'), role: 'source' as const },
+      { ...related('root', 'ready'), role: 'parent' as const },
+      { ...related('one', 'ready'), role: 'dependency' as const },
+      { ...related('two', 'waiting'), role: 'dependency' as const },
+    ];
+    const why = whyOf(detail(row(), { needs }));
+    expect(why.needs.map((n) => n.name)).toEqual(['two', 'fleet']);
+    expect(why.needsMore).toBe(2);
   });
 
   it('what applies the object from another cluster is neither red nor the cause', () => {

@@ -17,6 +17,8 @@ export interface WhyNode {
 
 export interface Why {
   readonly needs: readonly WhyNode[];
+  /** How many more it needs than are drawn: all of them ready. */
+  readonly needsMore: number;
   readonly self: WhyNode;
   readonly blocks: readonly WhyNode[];
   /** How many more depend on it than are drawn, and whether the known ones of them are all ready. */
@@ -33,6 +35,8 @@ const ROLE: Record<ObjectDetail['needs'][number]['role'], string> = {
 };
 /** Nodes drawn on either side. */
 const DRAWN = 4;
+/** So many needs are drawn although they are ready. */
+const DRAWN_READY = 2;
 
 const toneOf = (r: Related): Tone => {
   if (r.missing) return 'failing';
@@ -102,8 +106,12 @@ export function whyOf(detail: ObjectDetail): Why {
   const total = detail.blocksTotal - (detail.blocks.length - others.length);
   const troubled = others.filter((b) => b.tone !== 'ready');
   const blocks = total <= 2 ? others : troubled.slice(0, DRAWN);
+  const needsShown = drawnNeeds.filter(
+    (n, _, all) => all.length <= DRAWN_READY || n.tone !== 'ready' || n.words.includes(ROLE.source),
+  );
   return {
-    needs: drawnNeeds,
+    needs: needsShown,
+    needsMore: drawnNeeds.length - needsShown.length,
     self,
     blocks,
     more: total - blocks.length,

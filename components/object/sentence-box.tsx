@@ -2,7 +2,9 @@
 import { clsx } from 'clsx';
 import { Fragment } from 'react';
 import type { ObjectDetail } from '@/lib/api/contract';
-import { age, ageWords, utcClock } from '@/lib/client/format';
+import type { Insight } from '@/lib/api/contract/object';
+import { age, ageWords, plural, utcClock } from '@/lib/client/format';
+import { isBroken } from '@/lib/flux/state';
 import { Glyph } from '@/components/status/glyph';
 import { TONE } from '@/components/status/tone';
 import { useNow } from '@/components/ui/now';
@@ -10,19 +12,26 @@ import { Moment } from '@/components/ui/time';
 import { sentenceOf } from './sentence';
 
 /** The first thing to read: what is the matter, since when, and what follows from it. */
-export function SentenceBox({ detail }: { detail: ObjectDetail }) {
+export function SentenceBox({
+  detail,
+  insight,
+}: {
+  detail: ObjectDetail;
+  insight: Insight | undefined;
+}) {
   const { tone, title, details } = sentenceOf(detail);
   const { since, stale, asOf } = detail.object;
+  const tries = triesWords(detail, insight);
   const when = useNow((now) =>
     now - since < 60_000
-      ? `for ${age(now - since)}`
-      : `since ${utcClock(since, now)} (${ageWords(now - since)})`,
+      ? `for ${age(now - since)}${tries}`
+      : `since ${utcClock(since, now)} (${ageWords(now - since)}${tries})`,
   );
   return (
     <section
       aria-label="State"
       className={clsx(
-        'my-3 flex gap-3 rounded-md border-l-3 px-4 py-3',
+        'my-2.5 flex gap-3 rounded-md border-l-3 px-4 py-2.5',
         TONE[tone].tint,
         TONE[tone].border,
       )}
@@ -52,6 +61,14 @@ export function SentenceBox({ detail }: { detail: ObjectDetail }) {
       </div>
     </section>
   );
+}
+
+/** Beside the time: how often it was tried since, where that is known. */
+function triesWords({ object }: ObjectDetail, insight: Insight | undefined): string {
+  const tries = insight?.tries ?? null;
+  if (tries === null || !isBroken(object.state)) return '';
+  const count = plural(tries.count, 'try', 'tries');
+  return tries.atLeast ? `, at least ${count}` : `, ${count}`;
 }
 
 /** Text in which backticks hold revisions and names. */

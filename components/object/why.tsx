@@ -1,7 +1,8 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
 import { Fragment } from 'react';
-import { pagePath, type ObjectDetail } from '@/lib/api/contract';
+import type { ObjectDetail } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import { number } from '@/lib/client/format';
 import { isFluxKind } from '@/lib/flux/kinds';
 import { Glyph } from '@/components/status/glyph';
@@ -12,7 +13,7 @@ import { whyOf, type WhyNode } from './prepare-why';
 
 /** The way from what the object needs, over itself, to what needs it. The first red one is where to look. */
 export function Why({ detail }: { detail: ObjectDetail }) {
-  const { needs, self, blocks, more, moreReady, broken } = whyOf(detail);
+  const { needs, needsMore, self, blocks, more, moreReady, broken } = whyOf(detail);
   const { cluster } = detail.object;
   return (
     <Panel
@@ -28,7 +29,14 @@ export function Why({ detail }: { detail: ObjectDetail }) {
       <div className="flex items-center overflow-x-auto px-3 py-3.5 max-md:flex-col max-md:items-stretch">
         {needs.length > 0 && (
           <>
-            <Column label="It needs" nodes={needs} cluster={cluster} />
+            <Column
+              label="It needs"
+              nodes={needs}
+              cluster={cluster}
+              more={needsMore}
+              moreReady
+              moreWords="needed"
+            />
             <Edge />
           </>
         )}
@@ -56,12 +64,14 @@ function Column({
   cluster,
   more = 0,
   moreReady = false,
+  moreWords = 'depend on it',
 }: {
   label: string;
   nodes: readonly WhyNode[];
   cluster: string;
   more?: number;
   moreReady?: boolean;
+  moreWords?: string;
 }) {
   return (
     <ul aria-label={label} className="grid min-w-44 flex-none gap-1.5 max-md:min-w-0">
@@ -71,7 +81,7 @@ function Column({
       {more > 0 && (
         <li className="flex items-center gap-1.5 rounded-md border border-dashed border-edge px-2.5 py-1.5 text-soft">
           {moreReady && <Glyph tone="ready" />}
-          {`${number(more)} ${nodes.length > 0 ? 'more ' : ''}depend on it${moreReady ? ', ready' : ''}`}
+          {`${number(more)} ${nodes.length > 0 ? 'more ' : ''}${moreWords}${moreReady ? ', ready' : ''}`}
         </li>
       )}
     </ul>

@@ -1,5 +1,6 @@
 import Link from 'next/link';
-import { pagePath, type ObjectRow } from '@/lib/api/contract';
+import type { ObjectRow } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import type { ObjectColumn } from '@/lib/client/object-columns';
 import { withFilters, type ObjectSort } from '@/lib/client/url-state';
 import { STATE_LABEL } from '@/lib/flux/state';

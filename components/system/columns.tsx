@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import type { SystemRow, SystemSort } from '@/lib/api/contract/system';
 import { bytes, number } from '@/lib/client/format';
 import { ConnectionBadge, isHeard, isJoining, nextTry } from '@/components/status/connection';

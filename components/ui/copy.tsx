@@ -81,7 +81,7 @@ export function CopyButton({
           />
         )}
       </svg>
-      {children}
+      {children !== undefined && (said === 'copied' ? 'Copied' : children)}
       <output className="sr-only">{words}</output>
     </button>
   );

@@ -2,6 +2,7 @@ import { isFluxKind } from '../flux/kinds.ts';
 import type { FluxRecord, ObjectRef } from '../flux/record.ts';
 import { isBroken } from '../flux/state.ts';
 import { refId } from './forest.ts';
+import { needsOf, unhealthyOf, waits } from './needs.ts';
 
 /** Why an object is not ready though the cause is elsewhere. */
 export interface Because {
@@ -18,15 +19,6 @@ export interface Blame {
   readonly circles: ReadonlySet<FluxRecord>;
   /** How many objects wait for an object, by its id. */
   readonly blocks: ReadonlyMap<string, number>;
-}
-
-/** It waits for another object: not yet too long, or so long that it counts as broken. */
-export const waits = (r: FluxRecord): boolean => r.state === 'waiting' || r.blocked === 'waiting';
-
-/** The objects that this one says it waits for, whatever they are. */
-function* needsOf({ seen }: FluxRecord): Generator<ObjectRef> {
-  if (seen.source !== null) yield seen.source;
-  yield* seen.dependsOn;
 }
 
 type Lookup = (ref: ObjectRef) => FluxRecord | undefined;
@@ -50,16 +42,11 @@ function stopper(record: FluxRecord, find: Lookup): ObjectRef | null {
   return best?.ref ?? null;
 }
 
-const UNHEALTHY = /(?:waiting for|resources): \[([^\]]{1,1000})\]/;
-const LISTED = /([A-Z]\w{1,62})\/([\w.-]{1,63})\/([\w.-]{1,253}) status: /g;
-
 /** The broken object by which a health check fails, when each object that it names is a broken one of this cluster. */
 function reported(record: FluxRecord, find: Lookup): ObjectRef | null {
-  if (record.reason !== 'HealthCheckFailed') return null;
   let first: ObjectRef | null = null;
-  const list = UNHEALTHY.exec(record.message)?.[1] ?? '';
-  for (const [, kind = '', namespace = '', name = ''] of list.matchAll(LISTED)) {
-    const found = isFluxKind(kind) ? find({ kind, namespace, name }) : undefined;
+  for (const ref of unhealthyOf(record)) {
+    const found = isFluxKind(ref.kind) ? find(ref) : undefined;
     if (found === undefined || found === record || !isBroken(found.state)) return null;
     first ??= found.seen;
   }

@@ -1,6 +1,7 @@
 import type { FluxKind } from '../flux/kinds.ts';
 import type { FluxRecord, ObjectRef } from '../flux/record.ts';
 import { isBroken } from '../flux/state.ts';
+import { needsOf, unhealthyOf, waits } from './needs.ts';
 
 export const refKey = ({ kind, namespace, name }: ObjectRef): string =>
   `${kind}/${namespace}/${name}`;
@@ -8,23 +9,9 @@ export const refKey = ({ kind, namespace, name }: ObjectRef): string =>
 /** Does it stand still: broken, or waiting for something? All others need not be looked at. */
 export const isHeldUp = (r: FluxRecord): boolean => isBroken(r.state) || r.state === 'waiting';
 
-/** It has no error of its own: it waits, or has waited too long, for something that exists. */
-const waits = (r: FluxRecord): boolean => r.state === 'waiting' || r.blocked === 'waiting';
-
-const UNHEALTHY = /(?:waiting for|resources): \[([^\]]{1,1000})\]/;
-const LISTED = /([A-Z]\w{1,62})\/([\w.-]{1,63})(?:\/([\w.-]{1,253}))? status: /g;
-
 /** What keeps it from being ready: what it waits for, or the objects whose health it waited for in vain. */
-function* refsOf(record: FluxRecord): Generator<ObjectRef> {
-  if (waits(record)) {
-    if (record.seen.source !== null) yield record.seen.source;
-    yield* record.seen.dependsOn;
-  } else if (record.reason === 'HealthCheckFailed') {
-    const list = UNHEALTHY.exec(record.message)?.[1] ?? '';
-    for (const [, kind = '', namespace = '', name = ''] of list.matchAll(LISTED))
-      yield { kind, namespace, name };
-  }
-}
+const refsOf = (record: FluxRecord): Generator<ObjectRef> =>
+  waits(record) ? needsOf(record) : unhealthyOf(record);
 
 /** A broken object whose cause is to be found at itself, and what waits for it. */
 export interface Root {

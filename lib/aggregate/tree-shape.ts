@@ -1,6 +1,7 @@
 import type { FluxRecord, ObjectRef } from '../flux/record.ts';
 import { SEVERITY } from '../flux/state.ts';
-import { waits, type Blame } from './blame.ts';
+import type { Blame } from './blame.ts';
+import { waits } from './needs.ts';
 import { refId, type Forest, type TreeNode } from './forest.ts';
 import { emptyCounts, type Counts } from './tally.ts';
 

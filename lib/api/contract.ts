@@ -4,6 +4,7 @@ import { CONNECTION_REASONS, CONNECTION_STATES, VERSION_SOURCES } from '../flux/
 import { OBJECT_STATES } from '../flux/state.ts';
 import { causeRefSchema } from './contract/causes.ts';
 import { driftSchema, rootSourceSchema } from './contract/matrix.ts';
+import { blastSchema, insightSchema } from './contract/object.ts';
 
 export { joinList, NONE, splitList } from './lists.ts';
 export * from './object-query.ts';
@@ -174,6 +175,7 @@ export const objectDetailSchema = z.object({
   elsewhere: z.array(objectRowSchema),
   elsewhereTotal: count,
   cause: causeRefSchema,
+  blast: blastSchema,
   seq: count,
 });
 export type ObjectDetail = z.infer<typeof objectDetailSchema>;
@@ -204,6 +206,7 @@ export const liveObjectSchema = z.object({
   events: z.array(eventSchema),
   /** Why events could not be read; null when they could. */
   eventsError: z.nullable(z.string()),
+  insight: insightSchema,
 });
 export type LiveObject = z.infer<typeof liveObjectSchema>;
 

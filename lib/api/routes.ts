@@ -64,7 +64,7 @@ export type Handler = (req: Request, fleet: Reads) => Promise<Response>;
 export const paramsOf = (req: Request): URLSearchParams => new URL(req.url).searchParams;
 
 /** Path segments after the prefix, decoded here: frameworks differ in whether they decode. */
-const segmentsOf = (req: Request, prefix: string): string[] =>
+export const segmentsOf = (req: Request, prefix: string): string[] =>
   new URL(req.url).pathname.slice(prefix.length).split('/').filter(Boolean).map(decodeSegment);
 
 export const noCluster = (name: string): ApiFailure =>
@@ -104,7 +104,10 @@ export const getObjectsRoute: Handler = (req, fleet) =>
     return versioned(req, fleet.seq(), () => fleet.objects(query));
   }, fleet.report);
 
-function findObject(at: string[], fleet: Reads): { address: ObjectAddress; detail: ObjectDetail } {
+export function findObject(
+  at: string[],
+  fleet: Reads,
+): { address: ObjectAddress; detail: ObjectDetail } {
   const [cluster = '', kind = '', namespace = '', name = ''] = at;
   if (fleet.cluster(cluster) === undefined) throw noCluster(cluster);
   if (!isFluxKind(kind)) throw new ApiFailure('not-found', `"${kind}" is no Flux kind.`);

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { clusterListSchema } from '../api/contract/clusters.ts';
 import { matrixSchema, type MatrixQuery } from '../api/contract/matrix.ts';
-import { apiPath } from '../api/contract.ts';
+import { apiPath } from '../api/paths.ts';
 import { clusterFilterText, ALL_CLUSTERS, type ClusterFilters } from './cluster-filters.ts';
 import type { FleetChoice } from './fleet-choice.ts';
 import { getJson } from './http.ts';

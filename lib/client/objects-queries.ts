@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { apiPath, objectListSchema } from '../api/contract.ts';
+import { objectListSchema } from '../api/contract.ts';
+import { apiPath } from '../api/paths.ts';
 import { getJson } from './http.ts';
 import { apiQuery, type ObjectFilters } from './url-state.ts';
 

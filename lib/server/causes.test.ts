@@ -238,8 +238,8 @@ describe('/causes/{key}', () => {
     const w = incident();
     const key = (await w.list()).items[0]?.key;
     const at = { cluster: 'eu-1', kind: 'Kustomization', namespace: 'flux-system' } as const;
-    expect(w.model.object({ ...at, name: 'platform' })?.cause).toBe(key);
-    expect(w.model.object({ ...at, name: 'apps' })?.cause).toBe(key);
+    expect(w.model.object({ ...at, name: 'platform' })?.cause?.key).toBe(key);
+    expect(w.model.object({ ...at, name: 'apps' })?.cause?.key).toBe(key);
     expect(w.model.object({ ...at, cluster: 'us-1', name: 'platform' })?.cause).toBeNull();
   });
 

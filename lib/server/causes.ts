@@ -2,6 +2,8 @@ import type { Cause, Causes } from '../aggregate/causes.ts';
 import type { CauseDetail, CauseList, CauseQuery, CauseView } from '../api/contract/causes.ts';
 import type { CauseSort } from '../api/contract/cause-words.ts';
 import { termsOf } from '../api/query.ts';
+import type { ObjectDetail } from '../api/contract.ts';
+import type { ObjectAddress } from '../store/indexes.ts';
 import { CLASS } from '../flux/failure-class.ts';
 import { describe } from '../flux/words.ts';
 import { causeDetail } from './cause-detail.ts';
@@ -12,6 +14,8 @@ export interface CauseReads {
   readonly causes: (query: CauseQuery) => CauseList;
   /** undefined: nothing fails by this cause now. */
   readonly cause: (key: string, view: CauseView) => CauseDetail | undefined;
+  /** The cause that stops this object, and how far it reaches; null: nothing does. */
+  readonly of: (at: ObjectAddress) => ObjectDetail['cause'];
 }
 
 export interface CauseReadSources extends CauseSources {
@@ -111,6 +115,12 @@ export function createCauseReads(sources: CauseReadSources): CauseReads {
         at: now(),
         seq: store.seq(),
       };
+    },
+
+    of(at) {
+      const key = causes.of(at);
+      const cause = key === null ? undefined : causes.get(key);
+      return cause === undefined ? null : { key: cause.key, clusters: cause.members.size };
     },
 
     cause(key, view) {

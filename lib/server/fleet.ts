@@ -2,7 +2,7 @@ import type { Clock } from '../flux/clock.ts';
 import type { FleetEvent } from '../flux/events.ts';
 import { FLUX_KINDS } from '../flux/kinds.ts';
 import type { Log } from '../flux/log.ts';
-import type { ClusterSession } from '../flux/session.ts';
+import { isFresh, type ClusterSession } from '../flux/session.ts';
 import type { RegistryEvent, RegistryProblem } from '../registry/spec.ts';
 import { createCauses } from '../aggregate/causes.ts';
 import { createObjectTable } from '../aggregate/object-table.ts';
@@ -30,6 +30,7 @@ import { createStore } from '../store/fleet-store.ts';
 import type { ObjectAddress } from '../store/indexes.ts';
 import { createCauseReads } from './causes.ts';
 import { clusterChanges } from './cluster-changes.ts';
+import type { Known } from './inventory.ts';
 import { tellingLabels } from './label-keys.ts';
 import { logChanges } from './log-changes.ts';
 import { createMatrices } from './matrix.ts';
@@ -42,6 +43,8 @@ import { surroundings } from './related.ts';
 import { createTrees } from './tree.ts';
 
 export interface FleetModel extends Omit<Reads, 'live' | 'report' | 'system'> {
+  /** A Flux object of which no answer of its cluster is needed. */
+  readonly known: Known;
   /** Takes what a collector says; events of clusters that are not configured (any more) are dropped. */
   readonly apply: (event: FleetEvent) => void;
   readonly onRegistry: (event: RegistryEvent) => void;
@@ -276,9 +279,15 @@ export function createFleetModel(options: {
         driftMode: seen.driftMode,
         remote: seen.remote,
         ...surroundings(store, at, record, now),
-        cause: causes.of(at),
+        cause: causeReads.of(at),
         seq: store.seq(),
       };
+    },
+
+    known({ cluster, kind, namespace, name }) {
+      const session = sessionOf(cluster);
+      if (session === undefined || !isFresh(session, kind)) return null;
+      return store.record(cluster, kind, namespace, name) ?? 'missing';
     },
 
     stop() {

@@ -4,6 +4,7 @@ import { arr, cut, num, obj, str, text, time } from '../flux/read.ts';
 import { displayMessage } from '../flux/redact.ts';
 import { maskLive, maskText } from '../flux/secrets.ts';
 import type { EventRow, LiveObject } from '../api/contract.ts';
+import { insightOf } from './insight.ts';
 
 export interface Fetched {
   readonly object: unknown;
@@ -84,5 +85,6 @@ export function liveObject(fetched: Fetched, fetchedAt: number): LiveObject {
       .toSorted((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
       .slice(0, EVENTS_LIMIT),
     eventsError: fetched.eventsError,
+    insight: insightOf(fetched.object, arr(fetched.events)),
   };
 }

@@ -12,7 +12,7 @@ const isCode = (value: unknown): value is ErrorCode =>
   (ERROR_CODES as readonly unknown[]).includes(value);
 
 /** The collector's failures carry a code of the contract; anything else is ours, and is passed on to be reported. */
-function failureOf(error: unknown, cluster: string): unknown {
+export function failureOf(error: unknown, cluster: string): unknown {
   if (!(error instanceof Error) || !('code' in error) || !isCode(error.code)) return error;
   const wait = 'retryAfterMs' in error ? error.retryAfterMs : null;
   return new ApiFailure(error.code, error.message, {

@@ -6,6 +6,7 @@ import { isFresh } from '../flux/session.ts';
 import { worstNewest } from '../aggregate/worst-newest.ts';
 import type { ObjectDetail, Related } from '../api/contract.ts';
 import { objectRow } from '../api/rows.ts';
+import { blastOf } from './blast.ts';
 
 const SHOWN = 50;
 const refOf = ({ seen }: FluxRecord): ObjectRef => ({
@@ -36,7 +37,10 @@ export function surroundings(
   at: ObjectAddress,
   record: FluxRecord,
   now: number,
-): Pick<ObjectDetail, 'needs' | 'blocks' | 'blocksTotal' | 'elsewhere' | 'elsewhereTotal'> {
+): Pick<
+  ObjectDetail,
+  'needs' | 'blocks' | 'blocksTotal' | 'elsewhere' | 'elsewhereTotal' | 'blast'
+> {
   const { source, parent, dependsOn } = record.seen;
   const need = (ref: ObjectRef, role: 'source' | 'parent' | 'dependency') => ({
     ...related(store, at.cluster, ref),
@@ -57,5 +61,6 @@ export function surroundings(
       .slice(0, SHOWN)
       .map((r) => objectRow(r, store.clusters.get(r.seen.cluster)?.session, now)),
     elsewhereTotal: namesakes.length,
+    blast: blastOf(store, record, namesakes),
   };
 }

@@ -4,6 +4,7 @@ import { constants, gzip } from 'node:zlib';
 import type { ApiServer, Call, Reply } from './api-server.ts';
 import { json } from './api-server.ts';
 import { Discovery } from './discovery.ts';
+import { appliedObject } from './applied.ts';
 import { deleteCollection, deleteObject } from './deletes.ts';
 import type { Operation } from './faults.ts';
 import { forbids } from './faults.ts';
@@ -44,7 +45,7 @@ export async function handle(call: Call): Promise<Reply | undefined> {
     if (method !== 'POST') throw methodNotAllowed();
     return review(call, route.review, await readBody(call));
   }
-  const reply = root(call, route);
+  const reply = (route.kind === 'not-found' ? appliedObject(call) : undefined) ?? root(call, route);
   // What is not there is not there for any method.
   if (method !== 'GET' && method !== 'HEAD' && reply.code !== 404) throw methodNotAllowed();
   return reply;
@@ -175,7 +176,10 @@ async function objects(call: Call, route: ObjectRoute): Promise<Reply | undefine
     return deleteCollection(call, route, await readBody(call));
   }
   if (name === undefined) throw methodNotAllowed();
-  if (verb === 'get') return getObject(call, route, name);
+  if (verb === 'get') {
+    const isStored = call.server.store.get(route.id, namespace, name) !== undefined;
+    return (isStored ? undefined : appliedObject(call)) ?? getObject(call, route, name);
+  }
   if (verb === 'update') return updateObject(call, route, name, await readJson(call));
   const body = await readBody(call);
   if (verb === 'delete') return deleteObject(call, route, name, body);

@@ -1,11 +1,14 @@
 import type { Clock } from '../flux/clock.ts';
 import type { FleetSink } from '../flux/events.ts';
+import type { InventoryItem } from '../flux/inventory.ts';
 import type { FluxKind } from '../flux/kinds.ts';
 import type { Log } from '../flux/log.ts';
 import { createIntern } from '../project/intern.ts';
 import { project } from '../project/project.ts';
 import type { ClusterSpec } from '../registry/spec.ts';
+import type { Api } from './api.ts';
 import { createBreather } from './breather.ts';
+import { createInspector, type Inspected, type Inspector } from './fetch-inventory.ts';
 import { createFetcher, FetchError, type FetchedObject, type Fetcher } from './fetch-object.ts';
 import { createSlots } from './limit.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -36,6 +39,12 @@ export interface Collector {
     name: string,
     signal: AbortSignal,
   ): Promise<FetchedObject>;
+  /** Asks the cluster for each item; answers in their order. Throws FetchError. The caller bounds their number. */
+  inspect(
+    cluster: string,
+    items: readonly InventoryItem[],
+    signal: AbortSignal,
+  ): Promise<readonly Inspected[]>;
   /** Cuts the wait before the next try short. */
   retryNow(cluster: string): void;
   readonly metrics: CollectorMetrics;
@@ -54,6 +63,12 @@ export interface CollectorMetrics {
   readonly queued: ReadonlySet<string>;
 }
 
+interface Known {
+  readonly session: Session;
+  readonly fetcher: Fetcher;
+  readonly inspector: Inspector;
+}
+
 export function createCollector(options: CollectorOptions): Collector {
   const { clock, random, sink, log } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -61,7 +76,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const slots = createSlots(clock, limits.syncs, limits.syncLeaseMs);
   const breather = createBreather(limits.sliceMs);
   const intern = createIntern();
-  const sessions = new Map<string, { readonly session: Session; readonly fetcher: Fetcher }>();
+  const sessions = new Map<string, Known>();
   const userAgent = `fleetglass/${options.version ?? 'dev'}`;
   let stopped = false;
 
@@ -74,6 +89,7 @@ export function createCollector(options: CollectorOptions): Collector {
     const spreadMs = Math.min(limits.startSpreadMaxMs, limits.startSpreadMs * sessions.size);
     sessions.set(spec.id, {
       fetcher: createFetcher(spec.id, clock, limits),
+      inspector: createInspector(spec.id, clock, limits),
       session: startSession(spec, {
         clock,
         random,
@@ -97,6 +113,23 @@ export function createCollector(options: CollectorOptions): Collector {
     else known.session.change(spec);
   }
 
+  function connected(cluster: string): Known & { readonly api: Api } {
+    const known = sessions.get(cluster);
+    if (known === undefined) {
+      throw new FetchError('not-found', cluster, 'No such cluster is known.');
+    }
+    const up = known.session.current();
+    if (up === null) {
+      const why = known.session.told?.message;
+      throw new FetchError(
+        'cluster-unreachable',
+        cluster,
+        why ?? 'The cluster is not connected now.',
+      );
+    }
+    return { ...known, api: up.api };
+  }
+
   return {
     add,
     change,
@@ -108,24 +141,16 @@ export function createCollector(options: CollectorOptions): Collector {
       sink({ type: 'cluster-removed', cluster: id, at: clock.now() });
     },
     async fetchObject(cluster, kind, namespace, name, signal) {
-      const known = sessions.get(cluster);
-      if (known === undefined) {
-        throw new FetchError('not-found', cluster, 'No such cluster is known.');
-      }
-      const up = known.session.current();
-      if (up === null) {
-        const why = known.session.told?.message;
-        throw new FetchError(
-          'cluster-unreachable',
-          cluster,
-          why ?? 'The cluster is not connected now.',
-        );
-      }
-      const version = known.session.version(kind);
+      const { session, fetcher, api } = connected(cluster);
+      const version = session.version(kind);
       if (version === null) {
         throw new FetchError('not-found', cluster, `${kind} is not installed in this cluster.`);
       }
-      return known.fetcher.fetch({ api: up.api, kind, version, namespace, name, signal });
+      return fetcher.fetch({ api, kind, version, namespace, name, signal });
+    },
+    async inspect(cluster, items, signal) {
+      const { inspector, api } = connected(cluster);
+      return inspector.inspect({ api, items, signal });
     },
     retryNow: (cluster) => sessions.get(cluster)?.session.retryNow(),
     get metrics() {

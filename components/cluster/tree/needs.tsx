@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import type { Need, NodeRow } from '@/lib/api/contract/tree';
 import { number } from '@/lib/client/format';
 import { isFluxKind } from '@/lib/flux/kinds';

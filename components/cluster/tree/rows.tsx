@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { pagePath } from '@/lib/api/contract';
+import { pagePath } from '@/lib/api/paths';
 import type { GroupRow, MoreRow, NodeRow } from '@/lib/api/contract/tree';
 import { number, plural } from '@/lib/client/format';
 import { STATE_LABEL } from '@/lib/flux/state';

@@ -12,7 +12,9 @@ const ref = z.object({ kind: z.string(), namespace: z.string(), name: z.string()
 const kind = z.enum(FLUX_KINDS);
 
 /** Key of the cause that an object is, or that it waits for; null when nothing holds it up. */
-export const causeRefSchema = z.optional(z.nullable(z.string()));
+export const causeRefSchema = z.optional(
+  z.nullable(z.object({ key: z.string(), clusters: z.int().check(z.positive()) })),
+);
 
 /** One failure, on however many clusters: the same object, reason, masked message and source. */
 export const causeRowSchema = z.object({
