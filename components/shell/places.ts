@@ -43,7 +43,7 @@ export const PLACES: readonly Place[] = [
     href: '/causes',
     key: 'a',
     isIn: under('/causes'),
-    alias: 'attention incidents failures broken',
+    alias: 'attention incidents root',
   },
   {
     name: 'System',

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { CLUSTER_SORTS } from './contract/clusters.ts';
 import { parseClusterQuery } from './params.ts';
 import { parseObjectQuery, parseSystemQuery } from './query.ts';
 
@@ -21,7 +22,11 @@ it.each([
     `cursor=${'x'.repeat(2001)}`,
     'cursor: Too big: expected string to have <=2000 characters.',
   ],
-  [parseClusterQuery, 'sort=colour', 'sort: "colour" is not known. Allowed: worst, name.'],
+  [
+    parseClusterQuery,
+    'sort=colour',
+    `sort: "colour" is not known. Allowed: ${CLUSTER_SORTS.join(', ')}.`,
+  ],
   [parseSystemQuery, 'limit=2001', 'limit: Too big: expected number to be <=2000.'],
 ])('says what is wrong with a value and what would be right (%#)', (parse, query, words) => {
   expect(refusal(parse as (params: URLSearchParams) => unknown, query)).toBe(words);
