@@ -176,7 +176,10 @@ function Rail({
   });
   return (
     <>
-      <nav aria-label="Filters" className="max-lg:hidden">
+      <nav
+        aria-label="Filters"
+        className="sticky top-3 max-h-[calc(100vh-24px)] overflow-y-auto overscroll-contain max-lg:hidden"
+      >
         {groups}
       </nav>
       <details className="rounded-lg border border-line bg-panel px-2 lg:hidden">

@@ -51,9 +51,9 @@ export function FacetGroup({
   );
   return (
     <section className="py-1.5">
-      <h3 className="px-1.5 pb-0.5 text-xs font-medium text-faint first-letter:uppercase">
+      <h2 className="px-1.5 pb-0.5 text-xs font-medium text-faint first-letter:uppercase">
         {title}
-      </h3>
+      </h2>
       <ul>{first.map(item)}</ul>
       {rest.length > 0 && (
         <details>

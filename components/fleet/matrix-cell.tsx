@@ -18,10 +18,17 @@ export function MarkShape({ mark }: { mark: Mark }) {
 const levelOf = (mark: Mark): number | undefined =>
   mark !== null && 'level' in mark ? mark.level : undefined;
 
-/** What a cell looks like, without a link: for legends. */
-export function Swatch({ measure, place }: { measure: Measure; place: number }) {
+/** What a cell looks like, without a link. Without figures of its own, for legends, it shows the least of its bucket. */
+export function Swatch({
+  measure,
+  place,
+  figures,
+}: {
+  measure: Measure;
+  place: number;
+  figures?: readonly [n: number, of: number];
+}) {
   const { cell, mark } = lookAt(measure, place);
-  // A figure of its own: the one that begins the bucket.
   const figure =
     mark !== null && 'figure' in mark ? (mark.figure === 'n' ? 2 : firstLag(place)) : 0;
   return (
@@ -31,7 +38,7 @@ export function Swatch({ measure, place }: { measure: Measure; place: number }) 
       className={clsx('cell flex-none [--cell:14px]', cell)}
     >
       <MarkShape mark={mark} />
-      {markText(mark, figure, figure)}
+      {markText(mark, figures?.[0] ?? figure, figures?.[1] ?? figure)}
     </span>
   );
 }

@@ -18,9 +18,9 @@ function columnsOf({ by, measure, versions }: Matrix): readonly Column<Placed>[]
       head: 'Cluster',
       className: by === 'none' ? 'w-[40%]' : 'w-[34%]',
       phone: 'max-md:w-full',
-      cell: ({ cell: [name, place] }) => (
+      cell: ({ cell: [name, place, n, of] }) => (
         <span className="flex min-w-0 items-center gap-2">
-          <Swatch measure={measure} place={place} />
+          <Swatch measure={measure} place={place} figures={[n, of]} />
           <Link
             href={pagePath.cluster(name)}
             prefetch={false}
@@ -37,7 +37,7 @@ function columnsOf({ by, measure, versions }: Matrix): readonly Column<Placed>[]
       : [
           {
             key: 'group',
-            head: <span className="first-letter:uppercase">{groupingWords(by)}</span>,
+            head: <span className="block first-letter:uppercase">{groupingWords(by)}</span>,
             className: 'w-[20%]',
             phone: 'max-md:w-auto',
             cell: ({ value }: Placed) => (
@@ -47,7 +47,7 @@ function columnsOf({ by, measure, versions }: Matrix): readonly Column<Placed>[]
         ]),
     {
       key: 'says',
-      head: <span className="first-letter:uppercase">{MEASURE_NAME[measure]}</span>,
+      head: <span className="block first-letter:uppercase">{MEASURE_NAME[measure]}</span>,
       phone: 'max-md:w-full',
       cell: ({ cell }) => {
         const words = cellWords(measure, cell, versions);

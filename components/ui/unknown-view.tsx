@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { BUTTON } from './button';
 import { Empty } from './states';
@@ -18,9 +17,10 @@ export function UnknownView({
       <span className="break-words">{children}</span>
       <p className="mt-4 flex flex-wrap justify-center gap-2">
         {ways.map(([href, words]) => (
-          <Link key={href} href={href} className={BUTTON}>
+          // A full load: the router keeps the "not found" of a path whatever its query becomes.
+          <a key={href} href={href} className={BUTTON}>
             {words}
-          </Link>
+          </a>
         ))}
       </p>
     </Empty>
