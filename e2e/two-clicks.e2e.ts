@@ -108,11 +108,12 @@ function begin(life: Life, type: IncidentType, params: object = {}): Incident {
   return incident;
 }
 
-/** What the simulation says that it broke, worst first. */
-function broken(life: Life, id: string): ObjectName[] {
+/** Roots of an incident that are broken by now, as the simulation knows it. */
+function broken(life: Life, { roots }: Incident): ObjectName[] {
   return Array.from(life.truth.rows())
-    .filter(({ cause, state }) => cause === id && (state === 'failing' || state === 'stalled'))
-    .map(({ cluster, kind, namespace, name }) => ({ cluster, kind, namespace, name }));
+    .filter(({ state }) => state === 'failing' || state === 'stalled')
+    .map(({ cluster, kind, namespace, name }) => ({ cluster, kind, namespace, name }))
+    .filter((o) => roots.includes(`${o.cluster}/${o.kind}/${o.namespace}/${o.name}`));
 }
 
 /** Ends an incident, and waits until nothing of the fleet is broken: the next one begins on a healthy fleet. */
@@ -155,11 +156,11 @@ for (const [type, { params, letter }] of Object.entries(BREAKS)) {
   }) => {
     test.setTimeout(120_000);
     const { app, life, clock } = world;
-    begin(life, type as IncidentType, params);
+    const incident = begin(life, type as IncidentType, params);
     const root = await until(
       `${type} breaks something`,
       async () => {
-        const [first] = broken(life, type);
+        const [first] = broken(life, incident);
         if (first === undefined) {
           await clock.advance(MINUTE);
           return new NotYet('nothing is broken');

@@ -27,7 +27,11 @@ const found = (q: string) =>
 interface Provider {
   readonly what: string;
   readonly isMeant: (asked: Asked) => boolean;
-  readonly query: (q: string) => UseQueryOptions<readonly Item[], Error, readonly Item[], string[]>;
+  /** `q` as it was typed; `asked.words` are its words without prefixes. The key begins with `find`. */
+  readonly query: (
+    q: string,
+    asked: Asked,
+  ) => UseQueryOptions<readonly Item[], Error, readonly Item[], string[]>;
 }
 
 export const PROVIDERS: readonly Provider[] = [
@@ -48,7 +52,7 @@ export function isKnown(prefix: string): boolean {
 export const queriesFor = (q: string) => {
   const asked = parseAsked(q);
   return PROVIDERS.map(({ query, isMeant }) => ({
-    ...query(q),
+    ...query(q, asked),
     enabled: q !== '' && isMeant(asked),
     staleTime: FRESH_MS,
     gcTime: KEPT_MS,
