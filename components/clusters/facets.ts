@@ -1,6 +1,6 @@
 import type { ClusterFacet } from '../../lib/api/contract/clusters.ts';
-import { MEASURES, type Measure } from '../../lib/api/contract/matrix.ts';
-import { NONE } from '../../lib/api/contract.ts';
+import { MEASURES, type Measure } from '../../lib/api/contract/matrix-words.ts';
+import { NONE } from '../../lib/api/lists.ts';
 import { activeFacets, type ClusterFilters } from '../../lib/client/cluster-filters.ts';
 import {
   CONNECTION_LABEL,

@@ -3,12 +3,8 @@ import { clsx } from 'clsx';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { MouseEvent } from 'react';
-import {
-  isGrouping,
-  MATRIX_ORDERS,
-  MEASURES,
-  type Matrix as MatrixData,
-} from '@/lib/api/contract/matrix';
+import type { Matrix as MatrixData } from '@/lib/api/contract/matrix';
+import { isGrouping, MATRIX_ORDERS, MEASURES } from '@/lib/api/contract/matrix-words';
 import { FEW, matrixQuery } from '@/lib/client/cluster-queries';
 import { present } from '@/lib/client/held-order';
 import { BUTTON } from '@/components/ui/button';

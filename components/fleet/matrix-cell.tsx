@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { memo } from 'react';
 import { pagePath } from '@/lib/api/paths';
-import { BUCKETS, type Measure } from '@/lib/api/contract/matrix';
+import { BUCKETS, type Measure } from '@/lib/api/contract/matrix-words';
 import { GlyphShape } from '@/components/status/glyph';
 import { lookAt, markText, type Mark } from './matrix-look';
 

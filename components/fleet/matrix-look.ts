@@ -1,4 +1,4 @@
-import { BUCKETS, type Bucket, type Measure } from '../../lib/api/contract/matrix.ts';
+import { BUCKETS, type Bucket, type Measure } from '../../lib/api/contract/matrix-words.ts';
 import type { Unheard } from '../../lib/flux/cluster-mark.ts';
 import type { GlyphName, Tone } from '../status/tone.ts';
 

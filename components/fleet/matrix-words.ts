@@ -1,4 +1,5 @@
-import { BUCKETS, type Cell, type Matrix, type Measure } from '../../lib/api/contract/matrix.ts';
+import type { Cell, Matrix } from '../../lib/api/contract/matrix.ts';
+import { BUCKETS, type Measure } from '../../lib/api/contract/matrix-words.ts';
 import { ageWords, number, plural, percent, utc } from '../../lib/client/format.ts';
 import type { ClusterFilters } from '../../lib/client/cluster-filters.ts';
 import { isUnheard, type ClusterMark } from '../../lib/flux/cluster-mark.ts';

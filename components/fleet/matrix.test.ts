@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BUCKETS, MEASURES, type Cell } from '../../lib/api/contract/matrix.ts';
+import type { Cell } from '../../lib/api/contract/matrix.ts';
+import { BUCKETS, MEASURES } from '../../lib/api/contract/matrix-words.ts';
 import { clustersPath, parseClusters } from '../../lib/client/cluster-filters.ts';
 import { hold } from '../../lib/client/held-order.ts';
 import { neighbour } from './matrix-keys.ts';

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { clsx } from 'clsx';
 import type { Fleet } from '@/lib/api/contract';
-import { NONE } from '@/lib/api/contract';
+import { NONE } from '@/lib/api/lists';
 import { clustersPath } from '@/lib/client/cluster-filters';
 import { number, plural } from '@/lib/client/format';
 import { Glyph } from '@/components/status/glyph';

@@ -1,5 +1,5 @@
 import type { FacetAnswer } from '@/lib/api/contract';
-import { NONE } from '@/lib/api/contract';
+import { NONE } from '@/lib/api/lists';
 import { NO_FILTERS, toggled, type ObjectFilters } from '@/lib/client/url-state';
 import { isFluxKind } from '@/lib/flux/kinds';
 import { shortRevision } from '@/lib/flux/revision';

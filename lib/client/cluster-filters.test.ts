@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CLUSTER_SORTS, type ClusterFacet } from '../api/contract/clusters.ts';
-import { BUCKETS } from '../api/contract/matrix.ts';
+import { CLUSTER_SORTS, type ClusterFacet } from '../api/contract/cluster-words.ts';
+import { clusterViewSchema } from '../api/contract/clusters.ts';
+import { BUCKETS } from '../api/contract/matrix-words.ts';
 import {
   ALL_CLUSTERS,
   clusterFilterText,
@@ -53,6 +54,33 @@ describe('filters of clusters in an address', () => {
       '/clusters?worst=failing&label=region=(none),region=eu-west',
     );
     expect(clustersPath()).toBe('/clusters');
+  });
+
+  it('what the list of the API takes is understood, and nothing else', () => {
+    const word = fc.constantFrom(
+      'a',
+      'live',
+      'failing',
+      'weeks',
+      'k=v',
+      '=',
+      ' ',
+      ',',
+      '\\,',
+      'name',
+    );
+    const value = fc.array(word, { minLength: 1, maxLength: 12 }).map((list) => list.join(''));
+    const long = fc.constantFrom('x,'.repeat(201), 'x'.repeat(201), 'x'.repeat(4001));
+    const keys = fc.constant(Array.from({ length: 9 }, (_, i) => `k${i}=v`).join(','));
+    const key = fc.constantFrom(...Object.keys(clusterViewSchema.shape), 'colour');
+    fc.assert(
+      fc.property(key, fc.oneof(value, long, keys), (filter, text) => {
+        expect(parseClusters({ [filter]: text }).ok).toBe(
+          clusterViewSchema.safeParse({ [filter]: text }).success,
+        );
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('are put in and taken out', () => {

@@ -1,14 +1,13 @@
 import {
-  CLUSTER_FACETS,
   CLUSTER_SORTS,
-  clusterViewSchema,
+  type CLUSTER_FACETS,
   type ClusterFacet,
   type ClusterSort,
-} from '../api/contract/clusters.ts';
-import { BUCKETS, MEASURES } from '../api/contract/matrix.ts';
-import { joinList, NONE } from '../api/contract.ts';
+} from '../api/contract/cluster-words.ts';
+import { BUCKETS, MEASURES } from '../api/contract/matrix-words.ts';
+import { joinList, NONE } from '../api/lists.ts';
 import { CONNECTION_REASONS, CONNECTION_STATES } from '../flux/session.ts';
-import type { Params } from './url-state.ts';
+import { flat, labels, oneOf, someOf, texts, type Params, type Read } from './url-values.ts';
 
 /** What a list of clusters shows, as its address says it. A facet without values does not filter. */
 export interface ClusterFilters {
@@ -22,16 +21,6 @@ export type ParsedClusters =
   | { readonly ok: true; readonly filters: ClusterFilters }
   | { readonly ok: false; readonly problem: string };
 
-const flat = (params: Params): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(params)
-      .map(([key, value]): [string, string] => [
-        key,
-        typeof value === 'string' ? value : (value ?? []).join(','),
-      ])
-      .filter(([, value]) => value !== ''),
-  );
-
 const ALLOWED: Readonly<Record<string, string>> = {
   sort: `Clusters can be sorted by ${CLUSTER_SORTS.join(', ')}.`,
   connection: `Connections are ${CONNECTION_STATES.join(', ')}.`,
@@ -41,26 +30,58 @@ const ALLOWED: Readonly<Record<string, string>> = {
   ...Object.fromEntries(MEASURES.map((m) => [m, `It is one of ${BUCKETS[m].join(', ')}.`])),
 };
 
+/** The longest list that the API takes. */
+const LIST = 4000;
+const shorter =
+  <T>(read: Read<T>): Read<T> =>
+  (text) =>
+    text.length > LIST ? undefined : read(text);
+
+const READ: Readonly<Record<(typeof CLUSTER_FACETS)[number] | 'label', Read<string[]>>> = {
+  connection: shorter(someOf(CONNECTION_STATES)),
+  reason: shorter(someOf(CONNECTION_REASONS)),
+  version: shorter(texts),
+  kubernetes: shorter(texts),
+  worst: shorter(someOf(BUCKETS.worst)),
+  ready: shorter(someOf(BUCKETS.ready)),
+  drift: shorter(someOf(BUCKETS.drift)),
+  skew: shorter(someOf(BUCKETS.skew)),
+  age: shorter(someOf(BUCKETS.age)),
+  label: shorter(labels),
+};
+const isList = (key: string): key is keyof typeof READ => Object.hasOwn(READ, key);
+const readSort = oneOf(CLUSTER_SORTS);
+
 /** Filters of an address, or what in it is not known, in words for the person who opened it. */
 export function parseClusters(params: Params): ParsedClusters {
-  const given = flat(params);
-  const stranger = Object.keys(given).find((key) => !(key in clusterViewSchema.shape));
-  if (stranger !== undefined)
-    return { ok: false, problem: `There is no filter called "${stranger}".` };
-  const parsed = clusterViewSchema.safeParse(given);
-  if (!parsed.success) {
-    const key = String(parsed.error.issues[0]?.path[0] ?? '');
-    const problem = `"${(given[key] ?? '').slice(0, 80)}" is no value of ${key}. ${ALLOWED[key] ?? ''}`;
-    return { ok: false, problem: problem.trim() };
-  }
-  const { label = [], q = '', sort, ...facets } = parsed.data;
   const values: Partial<Record<ClusterFacet, string[]>> = {};
-  for (const facet of CLUSTER_FACETS) {
-    const list = facets[facet];
-    if (list !== undefined && list.length > 0) values[facet] = [...new Set(list)];
+  let { q, sort } = ALL_CLUSTERS;
+  const put = (facet: ClusterFacet, value: string): void => {
+    const list = (values[facet] ??= []);
+    if (!list.includes(value)) list.push(value);
+  };
+  for (const [key, text] of Object.entries(flat(params))) {
+    const wrong = {
+      ok: false,
+      problem: `"${text.slice(0, 80)}" is no value of ${key}. ${ALLOWED[key] ?? ''}`.trim(),
+    } as const;
+    if (key === 'q') {
+      if (text.length > 200) return wrong;
+      q = text;
+    } else if (key === 'sort') {
+      const read = readSort(text);
+      if (read === undefined) return wrong;
+      sort = read;
+    } else if (isList(key)) {
+      const list = READ[key](text);
+      if (list === undefined) return wrong;
+      for (const value of list)
+        if (key === 'label') {
+          const at = value.indexOf('=');
+          put(`label:${value.slice(0, at)}`, value.slice(at + 1) || NONE);
+        } else put(key, value);
+    } else return { ok: false, problem: `There is no filter called "${key.slice(0, 80)}".` };
   }
-  for (const { key, value } of label)
-    values[`label:${key}`] = [...(values[`label:${key}`] ?? []), value === '' ? NONE : value];
   return { ok: true, filters: { values, q, sort } };
 }
 

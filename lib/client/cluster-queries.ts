@@ -1,6 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { clusterListSchema } from '../api/contract/clusters.ts';
-import { matrixSchema, type MatrixQuery } from '../api/contract/matrix.ts';
+import type { MatrixQuery } from '../api/contract/matrix.ts';
 import { apiPath } from '../api/paths.ts';
 import { clusterFilterText, ALL_CLUSTERS, type ClusterFilters } from './cluster-filters.ts';
 import type { FleetChoice } from './fleet-choice.ts';
@@ -23,7 +22,12 @@ export const matrixQuery = (choice: FleetChoice) => {
   const asked = matrixAsked(choice);
   return queryOptions({
     queryKey: ['matrix', asked.by ?? '', asked.measure, asked.order],
-    queryFn: ({ signal }) => getJson(matrixPath(asked), matrixSchema, signal),
+    queryFn: ({ signal }) =>
+      getJson(
+        matrixPath(asked),
+        async () => (await import('../api/contract/matrix.ts')).matrixSchema,
+        signal,
+      ),
     placeholderData: keepPreviousData,
   });
 };
@@ -51,7 +55,11 @@ export const clustersQuery = ({ filters, limit, rail }: ClustersAsked) =>
         query.set('facets', RAIL.join(','));
         query.set('facetLimit', String(RAIL_VALUES));
       }
-      return getJson(`${apiPath.clusters()}?${query}`, clusterListSchema, signal);
+      return getJson(
+        `${apiPath.clusters()}?${query}`,
+        async () => (await import('../api/contract/clusters.ts')).clusterListSchema,
+        signal,
+      );
     },
     placeholderData: keepPreviousData,
   });

@@ -6,7 +6,7 @@ import {
   type Grouping,
   type MatrixOrder,
   type Measure,
-} from '../api/contract/matrix.ts';
+} from '../api/contract/matrix-words.ts';
 import type { Params } from './url-state.ts';
 
 export const FLEET_VIEWS = ['matrix', 'table'] as const;

@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import { objectListSchema } from '../api/contract.ts';
 import { apiPath } from '../api/paths.ts';
 import { getJson } from './http.ts';
 import { apiQuery, type ObjectFilters } from './url-state.ts';
@@ -14,7 +13,7 @@ export const FACETS_SHOWN = 8;
 export const FACET_SEARCH_SHOWN = 100;
 
 /** Of every answer here. */
-const shape = objectListSchema;
+const shape = async () => (await import('../api/contract.ts')).objectListSchema;
 
 const ask = (filters: ObjectFilters, more: Readonly<Record<string, string | number>>): string => {
   const query = new URLSearchParams(apiQuery(filters));

@@ -3,7 +3,16 @@ import { OBJECT_SORTS, QUERY_LIMITS } from '../api/object-words.ts';
 import { FLUX_KINDS, type FluxKind } from '../flux/kinds.ts';
 import { OBJECT_STATES, type ObjectState } from '../flux/state.ts';
 import { columnsNamed, OBJECT_COLUMNS, type ObjectColumn } from './object-columns.ts';
-import { oneOf, search, someOf, texts, type Read } from './url-values.ts';
+import {
+  flat,
+  labels,
+  oneOf,
+  search,
+  someOf,
+  texts,
+  type Params,
+  type Read,
+} from './url-values.ts';
 
 export type ObjectSort = (typeof OBJECT_SORTS)[number];
 
@@ -46,28 +55,10 @@ export const NO_FILTERS: ObjectFilters = {
 /** Filters that are lists of any texts. */
 const TEXTS = ['cluster', 'namespace', 'label', 'reason', 'source', 'revision', 'version'] as const;
 
-export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
+export type { Params };
 export type ParsedFilters =
   | { readonly ok: true; readonly filters: ObjectFilters }
   | { readonly ok: false; readonly problem: string };
-
-/** Next gives repeated parameters as arrays; `a=1&a=2` means the same as `a=1,2`. */
-const flat = (params: Params): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(params)
-      .map(([key, value]): [string, string] => [
-        key,
-        value === undefined ? '' : typeof value === 'string' ? value : value.join(','),
-      ])
-      .filter(([, value]) => value !== ''),
-  );
-
-const labels: Read<string[]> = (text) => {
-  const pairs = texts(text);
-  if (pairs?.every((pair) => pair.indexOf('=') > 0) !== true) return undefined;
-  const keys = new Set(pairs.map((pair) => pair.slice(0, pair.indexOf('='))));
-  return keys.size > QUERY_LIMITS.labels ? undefined : pairs;
-};
 
 const READ: { readonly [K in keyof ObjectFilters]: Read<ObjectFilters[K]> } = {
   state: someOf(OBJECT_STATES),

@@ -27,3 +27,24 @@ export const someOf =
 
 export const search: Read<string> = (text) =>
   text.length > 200 || wordsOf(text) > QUERY_LIMITS.words ? undefined : text;
+
+/** Pairs KEY=VALUE of labels. */
+export const labels: Read<string[]> = (text) => {
+  const pairs = texts(text);
+  if (pairs?.every((pair) => pair.indexOf('=') > 0) !== true) return undefined;
+  const keys = new Set(pairs.map((pair) => pair.slice(0, pair.indexOf('='))));
+  return keys.size > QUERY_LIMITS.labels ? undefined : pairs;
+};
+
+export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Next gives repeated parameters as arrays; `a=1&a=2` means the same as `a=1,2`. */
+export const flat = (params: Params): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(params)
+      .map(([key, value]): [string, string] => [
+        key,
+        value === undefined ? '' : typeof value === 'string' ? value : value.join(','),
+      ])
+      .filter(([, value]) => value !== ''),
+  );

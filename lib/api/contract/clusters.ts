@@ -2,7 +2,10 @@ import * as z from 'zod/mini';
 import { CONNECTION_REASONS, CONNECTION_STATES } from '../../flux/session.ts';
 import { clusterRowSchema, facetSchema } from '../contract.ts';
 import { splitList } from '../lists.ts';
-import { BUCKETS } from './matrix.ts';
+import { CLUSTER_FACETS, CLUSTER_SORTS, type ClusterFacet } from './cluster-words.ts';
+import { BUCKETS } from './matrix-words.ts';
+
+export * from './cluster-words.ts';
 
 const LIMITS = { values: 200, facets: 12, labels: 8, facetValues: 200 } as const;
 
@@ -14,19 +17,6 @@ const some = z.pipe(list, z.array(z.string()).check(z.maxLength(LIMITS.values)))
 const manyOf = <const T extends readonly string[]>(of: T) =>
   z.pipe(list, z.array(z.enum(of)).check(z.maxLength(LIMITS.values)));
 
-/** Facets besides `label:KEY`. A measure of the matrix is a facet too: its legend leads to these lists. */
-export const CLUSTER_FACETS = [
-  'connection',
-  'reason',
-  'version',
-  'kubernetes',
-  'worst',
-  'ready',
-  'drift',
-  'skew',
-  'age',
-] as const;
-export type ClusterFacet = (typeof CLUSTER_FACETS)[number] | `label:${string}`;
 /** `labels`: the most telling labels that clusters carry, and those that the query filters by. */
 export type AskedFacet = ClusterFacet | 'labels';
 const isFacet = (name: string): name is AskedFacet =>
@@ -53,18 +43,6 @@ const labelPair = z.pipe(
     return z.NEVER;
   }),
 );
-
-export const CLUSTER_SORTS = [
-  'worst',
-  'name',
-  'version',
-  'kubernetes',
-  'objects',
-  'drift',
-  'since',
-  'event',
-] as const;
-export type ClusterSort = (typeof CLUSTER_SORTS)[number];
 
 /** Filters, as an address may hold them. Lists are written as those of /objects are: `label` has pairs KEY=VALUE. */
 const filters = {
