@@ -82,7 +82,7 @@ describe('causes of simulated incidents', { timeout: 120_000 }, () => {
     expect(rows.map((c) => c.facts().failure)).toEqual(rows.map(() => 'build'));
     expect(Math.max(...rows.map((c) => c.members.size))).toBeGreaterThan(1);
     const held = [...w.store.clusters.values()]
-      .flatMap((cluster) => [...cluster.kinds.values()].flatMap((rows) => [...rows.values()]))
+      .flatMap((cluster) => [...cluster.kinds.values()].flatMap((records) => [...records.values()]))
       .filter(isHeldUp);
     expect(held.length).toBeGreaterThan(roots.length);
     expect(rows.reduce((sum, c) => sum + c.members.size + c.facts().blocked, 0)).toBe(held.length);
