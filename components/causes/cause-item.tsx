@@ -23,6 +23,7 @@ export function CauseItem({
   wide?: boolean;
 }) {
   const { before, name, after } = titleOf(cause);
+  const reach = `${reachWords(cause)} · ${waitWords(cause.blocked)}`;
   return (
     <li
       className={clsx(
@@ -60,18 +61,16 @@ export function CauseItem({
       </code>
       <p
         className={clsx(
-          'col-span-2 col-start-2 mt-0.5 flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-xs text-soft',
+          'col-span-2 col-start-2 mt-0.5 flex min-w-0 items-center gap-x-2 gap-y-1 text-xs text-soft max-sm:flex-wrap',
           wide && 'lg:row-span-2 lg:row-start-1 lg:mt-0 lg:[grid-column:3]',
         )}
       >
         <Strip n={cause.clusters} of={cause.of} />
-        <span className="num min-w-0 wrap-anywhere">
-          {`${reachWords(cause)} · ${waitWords(cause.blocked)}`}
-        </span>
+        <span className="num min-w-0 max-sm:wrap-anywhere sm:truncate">{reach}</span>
         {ended ? (
           <span className="ml-auto">ended</span>
         ) : (
-          <OwnerChip failure={cause.failure} className="ml-auto" />
+          <OwnerChip failure={cause.failure} className="flex-none sm:ml-auto" />
         )}
       </p>
     </li>
