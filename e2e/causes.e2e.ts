@@ -64,7 +64,7 @@ test('one commit that breaks an object on several clusters is one row, live, fro
   const [first = ''] = hit;
   fail(world.sim.cluster(first).store, NAME, 'kustomize build failed: json: unknown field "spec"');
   await expect(row).toHaveCount(2);
-  await expect(row.filter({ hasText: `only on ${first}` })).toHaveCount(1);
+  await expect(row.filter({ hasText: `1 of ${hit.length}: ${first}` })).toHaveCount(1);
 
   healAll(world);
   await page.mouse.move(0, 0);

@@ -7,7 +7,7 @@ import { Glyph } from '@/components/status/glyph';
 import { Chip } from '@/components/ui/chip';
 import { Time } from '@/components/ui/time';
 import { Strip } from './strip';
-import { reachWords, titleOf, waitWords } from './words';
+import { reachWords, titleOf, titleText, waitWords } from './words';
 
 export const ITEM =
   'relative grid grid-cols-[16px_minmax(0,1fr)_auto] gap-x-2 gap-y-0.5 border-b border-hair px-3 py-2.5 last:border-b-0 hover:bg-hover has-[a.stretched:focus-visible]:bg-selected';
@@ -23,6 +23,7 @@ export function CauseItem({
   wide?: boolean;
 }) {
   const { before, name, after } = titleOf(cause);
+  const reach = `${reachWords(cause)} · ${waitWords(cause.blocked)}`;
   return (
     <li
       className={clsx(
@@ -60,20 +61,44 @@ export function CauseItem({
       </code>
       <p
         className={clsx(
-          'col-span-2 col-start-2 mt-0.5 flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-xs text-soft',
+          'col-span-2 col-start-2 mt-0.5 flex min-w-0 items-center gap-x-2 gap-y-1 text-xs text-soft max-sm:flex-wrap',
           wide && 'lg:row-span-2 lg:row-start-1 lg:mt-0 lg:[grid-column:3]',
         )}
       >
         <Strip n={cause.clusters} of={cause.of} />
-        <span className="num min-w-0 wrap-anywhere">
-          {`${reachWords(cause)} · ${waitWords(cause.blocked)}`}
-        </span>
+        <span className="num min-w-0 max-sm:wrap-anywhere sm:truncate">{reach}</span>
         {ended ? (
           <span className="ml-auto">ended</span>
         ) : (
-          <OwnerChip failure={cause.failure} className="ml-auto" />
+          <OwnerChip failure={cause.failure} className="flex-none sm:ml-auto" />
         )}
       </p>
+    </li>
+  );
+}
+
+/** One more cause that says the same words as the one above it, in one line. */
+export function CauseLine({ cause, ended = false }: { cause: CauseRow; ended?: boolean }) {
+  return (
+    <li className={clsx(ITEM, 'py-1.5', ended && 'dimmed')}>
+      <span aria-hidden="true" className="text-faint">
+        ″
+      </span>
+      <p className="flex min-w-0 items-center gap-x-2">
+        <Link
+          href={causePage.one(cause.key)}
+          prefetch={false}
+          data-row=""
+          className="stretched min-w-0 truncate font-semibold hover:no-underline"
+          title={titleText(cause)}
+        >
+          {cause.name}
+        </Link>
+        <span className="num ml-auto flex-none text-xs text-soft">
+          {ended ? 'ended' : `${reachWords(cause)} · ${waitWords(cause.blocked)}`}
+        </span>
+      </p>
+      <Time at={cause.since} className="relative z-1 text-right text-soft" />
     </li>
   );
 }

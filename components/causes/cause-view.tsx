@@ -17,6 +17,7 @@ import { CauseAside } from './cause-aside';
 import { CauseObjects } from './cause-objects';
 import { OwnerChip } from './cause-item';
 import { Tellings } from './tellings';
+import { useUnheard } from './use-unheard';
 import { Where } from './where';
 import { reachWords, titleOf, waitWords } from './words';
 
@@ -29,6 +30,7 @@ function useChoice(): CauseChoice {
 export function CauseView({ id }: { id: string }) {
   const choice = useChoice();
   const { data, error, refetch, isPlaceholderData } = useQuery(causeQuery(id, choice));
+  const unheard = useUnheard();
   const ended = error instanceof RequestFailure && error.code === 'not-found';
   if (data === undefined)
     return error === null ? (
@@ -52,8 +54,8 @@ export function CauseView({ id }: { id: string }) {
       />
       {ended && (
         <StaleNote className="my-3 rounded-md border border-line">
-          This has ended: it no longer fails anywhere. What was true last is shown; the page comes
-          back to life if it fails again.
+          This has ended: nothing that is heard fails by it now. What was true last is shown; the
+          page comes back to life if it fails again. {unheard}
         </StaleNote>
       )}
       <div className={clsx(ended && 'dimmed')}>

@@ -29,6 +29,10 @@ const MANY: Record<Connection, string> = {
   connecting: 'are being connected',
   syncing: 'are being read',
 };
+/** The list of them all. */
+const clustersOf = ({ connection, reason }: ConnectionProblem): string =>
+  reason === null ? `connection=${connection}` : `connection=${connection}&reason=${reason}`;
+
 const toneOf = (c: Connection): Tone => (c === 'live' ? 'warning' : CONNECTION_TONE[c]);
 
 /** Clusters that are not (fully) heard for one reason. What they would say is not known. */
@@ -42,7 +46,7 @@ export function ProblemItem({ problem }: { problem: ConnectionProblem }) {
       <Glyph tone={toneOf(connection)} className="mt-[3px]" />
       <p className="min-w-0 max-sm:line-clamp-2 sm:truncate">
         <Link
-          href={many ? '/clusters' : pagePath.cluster(name)}
+          href={many ? `/clusters?${clustersOf(problem)}` : pagePath.cluster(name)}
           prefetch={false}
           data-row=""
           className="stretched hover:no-underline"

@@ -3,6 +3,7 @@ import { useParams, useSearchParams } from 'next/navigation';
 import { causePage } from '@/lib/api/contract/cause-words';
 import { parseCauseFilters } from '@/lib/client/cause-filters';
 import { CAUSE_KEY } from '@/lib/flux/cause-key';
+import { useUnheard } from './use-unheard';
 import { Unknown } from '@/components/shell/unknown';
 
 const ALL = [causePage.list(), 'All causes'] as const;
@@ -22,6 +23,7 @@ export function UnknownCause() {
   const given = useParams()['key'];
   const key = Array.isArray(given) ? given.join('/') : (given ?? '');
   const by = params.get('by');
+  const unheard = useUnheard();
   const stranger = [...params.keys()].find((name) => name !== 'by' && name !== 'revision');
   if (CAUSE_KEY.test(key) && (stranger !== undefined || by !== null))
     return (
@@ -40,9 +42,8 @@ export function UnknownCause() {
       ways={[ALL, FLEET]}
     >
       <p>
-        Nothing fails by the cause <code className="font-mono break-all">{key}</code> now. It has
-        been mended, its clusters are not heard, or its message has changed: then it is another
-        cause.
+        Nothing that is heard fails by the cause <code className="font-mono break-all">{key}</code>{' '}
+        now. It has been mended, or its message has changed: then it is another cause. {unheard}
       </p>
     </Unknown>
   );

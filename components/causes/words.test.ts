@@ -64,7 +64,7 @@ test.each([
   ],
   [{ clusters: 45, of: 1335, first: ['a'], shared: null }, '45 of 1,335 clusters'],
   [{ clusters: 4, of: 4, first: ['a'], shared: null }, 'all 4 clusters'],
-  [{ clusters: 1, of: 142, first: ['a'], shared: null }, 'only on a of 142 clusters'],
+  [{ clusters: 1, of: 142, first: ['a'], shared: null }, '1 of 142: a'],
   [{ clusters: 1, of: 1, first: ['a'], shared: null }, 'on a, which alone has it'],
 ])('%j: %s', (row, words) => expect(reachWords(row)).toBe(words));
 

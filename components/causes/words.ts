@@ -48,11 +48,11 @@ export const titleText = (row: Subject): string => {
 
 type Reach = Pick<CauseRow, 'clusters' | 'of' | 'first' | 'shared'>;
 
-/** How far it reaches: `45 of 335 clusters, all in eu-west`, `only on prod-1 of 142 clusters`. */
+/** How far it reaches: `45 of 335 clusters, all eu-west`, `1 of 142: prod-1`. */
 export function reachWords({ clusters, of, first, shared }: Reach): string {
   if (clusters === 1)
     return of > 1
-      ? `only on ${first[0] ?? ''} of ${plural(of, 'cluster')}`
+      ? `1 of ${number(of)}: ${first[0] ?? ''}`
       : `on ${first[0] ?? ''}, which alone has it`;
   if (clusters === of) return `all ${plural(of, 'cluster')}`;
   const where = shared === null ? '' : `, all ${shared.value}`;

@@ -1,13 +1,16 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { Fragment } from 'react';
 import type { Fleet } from '@/lib/api/contract';
 import { causePage } from '@/lib/api/contract/cause-words';
 import type { CauseList, CauseRow } from '@/lib/api/contract/causes';
 import { causesQuery, WORST_CAUSES } from '@/lib/client/cause-queries';
 import { number, plural } from '@/lib/client/format';
-import { CauseItem } from '@/components/causes/cause-item';
+import { CauseItem, CauseLine } from '@/components/causes/cause-item';
+import { foldOf, coveredBy } from '@/components/causes/fold';
 import { ProblemItem } from '@/components/causes/problem-item';
+import { causesHref } from '@/components/causes/use-cause-filters';
 import { usePinned } from '@/components/causes/use-pinned';
 import { Panel } from '@/components/ui/panel';
 import { Empty, ErrorBox, Skeleton } from '@/components/ui/states';
@@ -49,34 +52,51 @@ function noteOf({ causes, connections }: CauseList): string | undefined {
   return words.length === 0 ? undefined : words.join(' · ');
 }
 
+/** Rows of the panel, and lines below each for others that say the same. */
+const FOLDS = 8;
+const LINES = 3;
+
 function Rows({ fleet, list }: { fleet: Fleet; list: CauseList }) {
   const { shown, handlers } = usePinned(list.items);
   const now = new Map(list.items.map((cause): [string, CauseRow] => [cause.key, cause]));
-  const left = list.total - list.items.length;
+  const folds = foldOf(shown, FOLDS, LINES);
+  const left = list.total - coveredBy(folds);
+  const newest = (cause: CauseRow) => now.get(cause.key) ?? cause;
+  // Beyond the worst it may be somewhere else in the order.
+  const ended = (cause: CauseRow) => !now.has(cause.key) && list.total === list.items.length;
   if (shown.length + list.connections.length === 0) return <Calm fleet={fleet} />;
   return (
     // Only notes whether somebody is here: the links are the controls.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <ul {...handlers}>
-      {shown.map((cause) => (
-        <CauseItem
-          key={cause.key}
-          cause={now.get(cause.key) ?? cause}
-          // Beyond the worst it may be somewhere else in the order.
-          ended={!now.has(cause.key) && left === 0}
-        />
+      {folds.map(({ first, same, more }) => (
+        <Fragment key={first.key}>
+          <CauseItem cause={newest(first)} ended={ended(first)} />
+          {same.map((cause) => (
+            <CauseLine key={cause.key} cause={newest(cause)} ended={ended(cause)} />
+          ))}
+          {more > 0 && (
+            <More href={causesHref({ class: [first.failure] })}>
+              {`${number(more)} more with the same words`}
+            </More>
+          )}
+        </Fragment>
       ))}
-      {left > 0 && (
-        <li className="border-b border-hair px-3 py-2 last:border-b-0">
-          <Link href={causePage.list()} prefetch={false} className="text-soft">
-            {`${number(left)} more ${left === 1 ? 'cause' : 'causes'}`} →
-          </Link>
-        </li>
-      )}
+      {left > 0 && <More href={causePage.list()}>{plural(left, 'more cause')}</More>}
       {list.connections.map((problem) => (
         <ProblemItem key={`${problem.connection}|${problem.reason ?? ''}`} problem={problem} />
       ))}
     </ul>
+  );
+}
+
+function More({ href, children }: { href: string; children: string }) {
+  return (
+    <li className="border-b border-hair py-1.5 pr-3 pl-9 last:border-b-0">
+      <Link href={href} prefetch={false} className="text-soft">
+        {children} →
+      </Link>
+    </li>
   );
 }
 

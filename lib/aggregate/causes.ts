@@ -1,7 +1,7 @@
-import { causeClassOf, causeKeyOf, ownWordsOf } from '../flux/cause.ts';
+import { causeClassOf, causeKeyOf, ownWordsOf, shortHash } from '../flux/cause.ts';
 import type { FailureClass } from '../flux/failure-class.ts';
 import type { FluxKind } from '../flux/kinds.ts';
-import { maskMessage } from '../flux/mask.ts';
+import { maskClass, maskMessage } from '../flux/mask.ts';
 import type { FluxRecord } from '../flux/record.ts';
 import { fresh } from '../store/change.ts';
 import type { StoreReads } from '../store/fleet-store.ts';
@@ -13,6 +13,8 @@ export interface CauseFacts {
   /** The worst and newest of its objects: it speaks for all. */
   readonly sample: FluxRecord;
   readonly failure: FailureClass;
+  /** Causes that say the same, but for names and numbers, have the same one (lib/flux/mask, L2). */
+  readonly words: string;
   /** Objects that wait behind it, over all clusters. */
   readonly blocked: number;
   /** Epoch ms: when the first and when the last of its objects began to fail. */
@@ -85,7 +87,9 @@ function factsOf(members: ReadonlyMap<string, Root>): CauseFacts {
     newest = Math.max(newest, record.since);
   }
   if (sample === undefined) throw new Error('A cause without members is not kept.');
-  return { sample, failure: causeClassOf(sample), blocked, since, newest };
+  const failure = causeClassOf(sample);
+  const words = shortHash(`${failure}\n${maskClass(sample.message)}`);
+  return { sample, failure, words, blocked, since, newest };
 }
 
 const sameCounts = (a: ReadonlyMap<FluxKind, number>, b: ReadonlyMap<FluxKind, number>): boolean =>

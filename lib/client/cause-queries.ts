@@ -10,9 +10,9 @@ export interface CausesAsked {
   readonly filters: CauseFilters;
   readonly limit: number;
 }
-/** The page of causes shows so many; the overview so many of the worst. */
+/** The page of causes shows so many; the overview looks at so many of the worst. */
 export const CAUSE_ROWS = 100;
-export const WORST_CAUSES: CausesAsked = { filters: ALL_CAUSES, limit: 8 };
+export const WORST_CAUSES: CausesAsked = { filters: ALL_CAUSES, limit: 24 };
 
 export const causesQuery = ({ filters, limit }: CausesAsked) =>
   queryOptions({

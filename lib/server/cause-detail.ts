@@ -4,7 +4,7 @@ import type { CauseDetail, CauseView } from '../api/contract/causes.ts';
 import { ownWordsOf } from '../flux/cause.ts';
 import type { FluxKind } from '../flux/kinds.ts';
 import { labelRank } from '../flux/labels.ts';
-import { maskClass, segmentsOf, type Segment } from '../flux/mask.ts';
+import { segmentsOf, type Segment } from '../flux/mask.ts';
 import type { FluxRecord } from '../flux/record.ts';
 import { byText, causeRow, placesOf, type CauseSources, type Labels } from './cause-row.ts';
 
@@ -130,7 +130,7 @@ export function causeDetail(
   sources: CauseSources,
 ): Omit<CauseDetail, 'at' | 'seq'> {
   const { store, labelsOf } = sources;
-  const { sample, failure } = cause.facts();
+  const { sample, words } = cause.facts();
   const { seen } = sample;
   const members = [...cause.members].toSorted(([a], [b]) => byText(a, b));
   const shown = members.filter(
@@ -140,14 +140,8 @@ export function causeDetail(
   const labels = labelsAmong(places, labelsOf);
   const by = view.by ?? labels[0] ?? null;
   const revisions = tallied(members.map(([, { record }]) => revisionOf(record)));
-  const words = maskClass(sample.message);
   const alike = all
-    .filter(
-      (other) =>
-        other !== cause &&
-        other.facts().failure === failure &&
-        maskClass(other.facts().sample.message) === words,
-    )
+    .filter((other) => other !== cause && other.facts().words === words)
     .toSorted((a, b) => b.members.size - a.members.size || byText(a.key, b.key));
   return {
     ...causeRow(cause, sources),

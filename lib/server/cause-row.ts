@@ -50,7 +50,7 @@ export function sharedLabel(
 }
 
 export function causeRow(cause: Cause, { store, labelsOf }: CauseSources): CauseRow {
-  const { sample, failure, blocked, since, newest } = cause.facts();
+  const { sample, failure, words, blocked, since, newest } = cause.facts();
   const { seen } = sample;
   const clusters = [...cause.members.keys()].toSorted(byText);
   const places = placesOf(store, seen);
@@ -64,6 +64,7 @@ export function causeRow(cause: Cause, { store, labelsOf }: CauseSources): Cause
     reason: sample.reason,
     summary: describe(sample),
     message: sample.message.slice(0, MESSAGE),
+    words,
     source: seen.source,
     clusters: clusters.length,
     of: places.length,

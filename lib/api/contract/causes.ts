@@ -29,6 +29,8 @@ export const causeRowSchema = z.object({
   /** What is the matter in a few words (lib/flux/words), and what its controller says on the newest cluster. */
   summary: z.string(),
   message: z.string(),
+  /** The same for causes that say the same but for names, numbers and addresses: one host may be behind all of them. */
+  words: z.string(),
   source: z.nullable(ref),
   /** Clusters that have the failure, of those that have the object; the first of them by name, at most 3. */
   clusters: count,
