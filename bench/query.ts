@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { ObjectList, ObjectQuery } from '../lib/api/contract.ts';
 import type { Observation } from '../lib/flux/record.ts';
 import { startEvents } from './query/events.ts';
+import { measureExports } from './query/export.ts';
 import { buildFleet } from './query/fleet.ts';
 import { next, PAGES, SEARCHES } from './query/questions.ts';
 import { meter, pause } from './sync/cost.ts';
@@ -145,6 +146,7 @@ for (let turn = 0; performance.now() < until; turn += 1) {
   await pause(PAUSE_MS);
 }
 const cost = done();
+const exports = await measureExports(model);
 const perSecond = Math.round(events.stop());
 measureBare();
 model.stop();
@@ -168,6 +170,10 @@ say(
 say(
   `${perSecond} events/s arrived; worst event-loop lag ${cost.worstLagMs} ms, p99 ${cost.lagP99Ms} ms; ${cost.rssMb} MiB RSS`,
 );
+for (const [format, { seconds: took, mb, cpuMs, worstLagMs }] of Object.entries(exports))
+  say(
+    `export of everything as ${format}: ${took} s, ${mb} MB, ${cpuMs} ms of CPU with the events, worst event-loop lag ${worstLagMs} ms`,
+  );
 const failed = [
   page.p95 > MAX_PAGE_MS && 'page',
   search.p95 > MAX_SEARCH_MS && 'text search',
@@ -187,6 +193,7 @@ say(
     search,
     summary,
     firstMs,
+    exports,
     ...cost,
     failed,
   }),

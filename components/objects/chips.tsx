@@ -28,7 +28,7 @@ export function Chips({
             title={`${name}: ${value}`}
             className="touch inline-flex h-6 max-w-72 items-center gap-1.5 rounded-md border border-accent bg-selected px-2 text-xs hover:bg-hover hover:no-underline"
           >
-            <span className="flex-none text-soft">{name}</span>
+            <span className="flex-none text-soft">{name}</span>{' '}
             <span className="truncate">{value}</span>
             <span aria-hidden="true" className="text-faint">
               ×

@@ -28,13 +28,13 @@ export function FacetGroup({ group, filtering }: { group: Group; filtering: Filt
       aria-labelledby={`facet-${facet}`}
       className="border-b border-hair py-1.5 last:border-b-0"
     >
-      <h3
+      <h2
         id={`facet-${facet}`}
         title={facet.startsWith('label:') ? facet.slice('label:'.length) : undefined}
         className="flex h-6 items-center truncate px-3 text-xs font-medium text-faint"
       >
         {title}
-      </h3>
+      </h2>
       {all ? (
         <AllValues group={group} filtering={filtering} search={isLong} />
       ) : (

@@ -121,6 +121,7 @@ export function FilteredList({
             rowAt={rows.rowAt}
             rowClass={rowClass}
             list={list}
+            onFocused={rows.onFocused}
           />
         </div>
       )}

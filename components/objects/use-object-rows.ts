@@ -8,7 +8,7 @@ import { namedQuery, objectPageQuery, PAGE_SIZE } from '@/lib/client/objects-que
 import { apiQuery, type ObjectFilters } from '@/lib/client/url-state';
 import { objectKey } from '@/lib/flux/record';
 import { useWindowRows } from '@/components/ui/use-window-rows';
-import { pagesOf } from '@/components/ui/window-span';
+import { beside, pagesOf } from '@/components/ui/window-span';
 import type { ListRow } from './columns';
 
 /**
@@ -20,7 +20,8 @@ export function useObjectRows(filters: ObjectFilters, list: RefObject<HTMLElemen
   const [held, setHeld] = useState<HeldPages<ObjectRow>>(NOTHING_HELD);
   const { drawn, settled, reach } = useWindowRows(list, held.total);
   const isCurrent = held.order === order;
-  const pages = isCurrent ? pagesOf(settled, PAGE_SIZE) : [0];
+  const [focused, setFocused] = useState<number | null>(null);
+  const pages = isCurrent ? withFocus(pagesOf(settled, PAGE_SIZE), focused, held.total) : [0];
   const queries = useQueries({ queries: pages.map((page) => objectPageQuery(filters, page)) });
   const known = queries.flatMap(({ data, dataUpdatedAt }, i) =>
     data === undefined ? [] : [{ page: pages[i] ?? 0, data, at: dataUpdatedAt }],
@@ -32,7 +33,11 @@ export function useObjectRows(filters: ObjectFilters, list: RefObject<HTMLElemen
     total,
     pages: new Map(known.map(({ page, data }) => [page, data.items])),
   };
-  const next = holdPages(held, answered, isCurrent ? pagesOf(drawn, PAGE_SIZE) : pages);
+  const next = holdPages(
+    held,
+    answered,
+    isCurrent ? withFocus(pagesOf(drawn, PAGE_SIZE), focused, held.total) : pages,
+  );
   if (next !== held) setHeld(next);
   const { rows, changes } = placed(next, answered, PAGE_SIZE, objectKey);
   const strays = useStrays(
@@ -59,6 +64,7 @@ export function useObjectRows(filters: ObjectFilters, list: RefObject<HTMLElemen
     span: drawn,
     isOld: next.order !== null && next.order !== order,
     changes: next.order === order ? changes : 0,
+    onFocused: setFocused,
     accept: () => setHeld(NOTHING_HELD),
     failed: failed && { why: failed.error?.message ?? '', retry: () => void failed.refetch() },
     rowAt: (index: number): ListRow | undefined => {
@@ -67,6 +73,12 @@ export function useObjectRows(filters: ObjectFilters, list: RefObject<HTMLElemen
     },
   };
 }
+
+/** Pages of the rows that are drawn for the focus, too. */
+const withFocus = (pages: readonly number[], focused: number | null, count: number) =>
+  focused === null
+    ? pages
+    : [...new Set([...pages, ...pagesOf(beside(focused, count), PAGE_SIZE)])];
 
 const GONE = {
   words: 'deleted',

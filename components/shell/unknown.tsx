@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { useParams, usePathname, useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { fromSegment } from '@/lib/api/contract/segment';
@@ -26,9 +25,10 @@ export function Unknown({
       {children}
       <p className="mt-4 flex flex-wrap justify-center gap-2">
         {ways.map(([href, words]) => (
-          <Link key={href} href={href} className={BUTTON}>
+          // Loads the page anew: of the same path with other filters, the router would keep showing that it was not found.
+          <a key={href} href={href} className={BUTTON}>
             {words}
-          </Link>
+          </a>
         ))}
       </p>
     </Empty>

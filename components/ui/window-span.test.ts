@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstSpan, pagesOf, spanOf } from './window-span.ts';
+import { drawnRows, firstSpan, pagesOf, spanOf } from './window-span.ts';
 
 const screen = { screen: 900, row: 28 };
 
@@ -21,6 +21,15 @@ describe('the rows that are drawn', () => {
   it('stay the same for a small scroll', () => {
     const at = (above: number) => spanOf({ ...screen, above, count: 1000 });
     expect(at(5_605)).toEqual(at(5_640));
+  });
+
+  it('and the row that has the focus, with its neighbours, wherever it is', () => {
+    const span = { first: 10, last: 13 };
+    expect(drawnRows(span, null, 50)).toEqual([10, 11, 12]);
+    expect(drawnRows(span, 2, 50)).toEqual([1, 2, 3, 10, 11, 12]);
+    expect(drawnRows(span, 12, 50)).toEqual([10, 11, 12, 13]);
+    expect(drawnRows(span, 49, 50)).toEqual([10, 11, 12, 48, 49]);
+    expect(drawnRows(span, 60, 50)).toEqual([10, 11, 12]);
   });
 
   it('lie on one page, or on two', () => {

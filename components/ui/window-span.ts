@@ -32,6 +32,22 @@ export const clipped = ({ first, last }: Span, count: number): Span =>
 export const isSame = (a: Span, b: Span): boolean => a.first === b.first && a.last === b.last;
 export const overlaps = (a: Span, b: Span): boolean => a.first < b.last && b.first < a.last;
 
+/** The row that has the focus, and those that a key leads to from it: they are there wherever the page is scrolled to. */
+export const beside = (focused: number, count: number): Span => ({
+  first: Math.max(0, focused - 1),
+  last: Math.min(count, focused + 2),
+});
+
+/** Rows of a span and of the focus, in order. */
+export function drawnRows(span: Span, focused: number | null, count: number): readonly number[] {
+  const rows = rowsOf(span);
+  if (focused === null || focused >= count) return rows;
+  const apart = rowsOf(beside(focused, count)).filter((n) => n < span.first || n >= span.last);
+  return [...apart, ...rows].toSorted((a, b) => a - b);
+}
+const rowsOf = ({ first, last }: Span): number[] =>
+  Array.from({ length: last - first }, (_, i) => first + i);
+
 /** Pages of `size` rows that a span touches. */
 export function pagesOf({ first, last }: Span, size: number): readonly number[] {
   const from = Math.floor(first / size);

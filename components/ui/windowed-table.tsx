@@ -3,7 +3,7 @@
 import { clsx } from 'clsx';
 import { memo, useState, type CSSProperties, type FocusEvent, type RefObject } from 'react';
 import type { Column } from './table';
-import { TALLEST, type Span } from './window-span';
+import { drawnRows, TALLEST, type Span } from './window-span';
 
 export interface WindowColumn<T> extends Column<T> {
   /** Its width as a track of a grid. */
@@ -25,6 +25,7 @@ export function WindowedTable<T>({
   rowAt,
   rowClass,
   list,
+  onFocused,
 }: {
   label: string;
   columns: readonly WindowColumn<T>[];
@@ -36,16 +37,18 @@ export function WindowedTable<T>({
   rowClass: (row: T) => string | undefined;
   /** Set to the element that useWindowRows measures. */
   list: RefObject<HTMLTableSectionElement | null>;
+  /** Told which row has the focus: it is drawn, and has to be known, wherever the page is scrolled to. */
+  onFocused?: (index: number | null) => void;
 }) {
   const [focused, setFocused] = useState<number | null>(null);
-  const drawn = Array.from({ length: span.last - span.first }, (_, i) => span.first + i);
-  if (focused !== null && focused < count) {
-    if (focused < span.first) drawn.unshift(focused);
-    else if (focused >= span.last) drawn.push(focused);
-  }
+  const drawn = drawnRows(span, focused, count);
+  const focus = (index: number | null) => {
+    setFocused(index);
+    onFocused?.(index);
+  };
   const onFocus = (event: FocusEvent) => {
     const index = event.target.closest('[data-row]')?.getAttribute('aria-rowindex');
-    setFocused(index === null || index === undefined ? null : Number(index) - 2);
+    focus(index === null || index === undefined ? null : Number(index) - 2);
   };
   const tracks = { '--tracks': columns.map((c) => c.track).join(' ') } as CSSProperties;
   return (
@@ -84,7 +87,7 @@ export function WindowedTable<T>({
         className="relative block"
         style={{ height: `min(calc(var(--row) * ${count}), ${TALLEST})` }}
         onFocus={onFocus}
-        onBlur={() => setFocused(null)}
+        onBlur={() => focus(null)}
       >
         {drawn.map((index) => {
           const row = rowAt(index);

@@ -212,5 +212,7 @@ describe('what a change touches', () => {
     [['object', 'b', 'Kustomization', 'x', 'y'], true],
     [['live', 'a', 'Kustomization', 'x', 'y', ''], false],
     [['system', '', '', 'worst', 100], false],
+    [['facets', ''], false],
+    [['named', ['b/Kustomization/x/y']], true],
   ])('%j: %s', (key, expected) => expect(touches(key, dirty)).toBe(expected));
 });

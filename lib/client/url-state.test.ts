@@ -92,8 +92,8 @@ describe('filters in the URL', () => {
   it('what the list of the API takes is understood, and nothing else', () => {
     const word = fc.constantFrom('a', 'ready', 'true', 'Pod', 'since', 'k=v', '=', ' ', ',', '\\,');
     const given = fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(''));
-    const { columns: _, ...asked } = NO_FILTERS;
-    const key = fc.constantFrom(...Object.keys(asked));
+    const asked = Object.keys(NO_FILTERS).filter((key) => key !== 'columns');
+    const key = fc.constantFrom(...asked);
     const many = fc.constantFrom('x,'.repeat(201), 'x '.repeat(11), 'x'.repeat(201));
     const keys = fc.constant(Array.from({ length: 9 }, (__, i) => `k${i}=v`).join(','));
     fc.assert(
