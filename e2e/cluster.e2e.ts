@@ -18,14 +18,14 @@ const WAITING = {
 } as const;
 const MESSAGE = "kustomize build failed: accumulating resources: 'crds.yaml' is not valid YAML";
 
-/** One Kustomization fails, and those that depend on it wait, as their controller would say it. */
+/** One Kustomization fails at a new revision, and those that depend on it wait, as their controller would say it. */
 function breakRoot(store: ClusterStore): void {
   fail(store, ROOT, MESSAGE);
   for (const [name, on] of Object.entries(WAITING))
     setReady(store, name, [
       'False',
       'DependencyNotReady',
-      `dependency 'flux-system/${on}' is not ready`,
+      `dependency 'flux-system/${on}' revision is not up to date`,
     ]);
 }
 function mend(store: ClusterStore): void {
@@ -36,8 +36,8 @@ const tree = (page: Page) => page.getByRole('region', { name: 'Tree', exact: tru
 const broken = (page: Page) => page.getByRole('region', { name: 'Broken here' });
 const waiters = (page: Page) =>
   tree(page).getByRole('button', { name: /^4 wait for cert-manager/ });
-const row = (page: Page, name: string) =>
-  tree(page).getByRole('link', { name: `flux-system/${name}`, exact: true });
+const link = (name: string) => `a[data-tree][href$="/Kustomization/flux-system/${name}"]`;
+const row = (page: Page, name: string) => tree(page).locator(link(name));
 
 test.describe('while one Kustomization fails and four wait for it', () => {
   test.beforeEach(({ world }) => breakRoot(world.sim.cluster(CLUSTER).store));
@@ -50,9 +50,7 @@ test.describe('while one Kustomization fails and four wait for it', () => {
     await expect(broken(page)).toContainText(MESSAGE);
     await expect(broken(page)).toContainText('4 wait for it');
     await expect(broken(page)).toBeInViewport({ ratio: 1 });
-    const root = tree(page)
-      .locator('[data-row]')
-      .filter({ has: row(page, ROOT) });
+    const root = tree(page).locator('[data-row]', { has: page.locator(link(ROOT)) });
     await expect(root).toContainText('root');
     await expect(waiters(page)).toBeInViewport();
     await expect(row(page, 'kyverno')).toHaveCount(0);

@@ -14,7 +14,7 @@ export function Needs({ row, cluster }: { row: NodeRow; cluster: string }) {
   const shown = source?.kind === 'HelmChart' && row.children > 0 ? null : source;
   if (shown === null && dependsOn.length === 0) return null;
   return (
-    <span className="ml-auto max-w-[55%] min-w-[25%] truncate pl-2 text-right text-xs text-faint max-md:ml-0 max-md:w-full max-md:max-w-full max-md:pl-0 max-md:text-left">
+    <span className="ml-auto max-w-[50%] flex-none truncate pl-2 text-right text-xs text-faint max-md:ml-0 max-md:w-full max-md:max-w-full max-md:pl-0 max-md:text-left">
       {shown !== null && (
         <>
           from <NeedLink need={shown} of={row} cluster={cluster} />
@@ -54,7 +54,7 @@ function NeedLink({ need, of, cluster }: { need: Need; of: NodeRow; cluster: str
         <Link
           href={pagePath.object({ cluster, kind, namespace, name })}
           prefetch={false}
-          className="relative z-1 text-soft"
+          className="relative z-1 text-soft underline decoration-edge underline-offset-2"
         >
           {text}
         </Link>

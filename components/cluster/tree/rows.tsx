@@ -129,7 +129,7 @@ export function Node({
             {because !== '' && <span className="flex-none text-soft">{because}</span>}
             {message !== '' && (
               <span
-                className="min-w-0 truncate font-mono text-faint max-md:line-clamp-3 max-md:whitespace-normal"
+                className="min-w-0 flex-1 truncate font-mono text-faint max-md:line-clamp-3 max-md:basis-full max-md:whitespace-normal"
                 title={message}
               >
                 {message}
