@@ -129,7 +129,7 @@ function ChangedWords({ title, moves, at, hint }: ReturnType<typeof changeWords>
                   <span className="sr-only">to</span>
                 </span>
               )}
-              {to !== null && <Revision revision={to} copy />}
+              {to !== null && <Revision revision={to} />}
             </Fragment>
           ))}
         </p>

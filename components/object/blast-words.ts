@@ -42,8 +42,10 @@ function fleetWords({ object, elsewhereTotal, blast }: ObjectDetail): string {
 
 const SHOWN = 4;
 
-function hereWords({ blast, object }: ObjectDetail): string {
+function hereWords({ blast, object, blocksTotal }: ObjectDetail): string {
   const { total, byKind } = blast.waiting;
+  if (total === 0 && blocksTotal > 0)
+    return `${plural(blocksTotal, 'object')} here ${blocksTotal === 1 ? 'depends' : 'depend'} on it, none ${object.stale ? 'was waiting' : 'waits'}`;
   if (total === 0) return `Nothing ${object.stale ? 'was waiting' : 'waits'} for it here`;
   const kinds = byKind
     .slice(0, SHOWN)

@@ -90,7 +90,7 @@ const WORDS: Words = {
       at: c.at,
     }),
   artifact: (c, broken) =>
-    said(broken ? 'Nothing new: it still serves' : 'Its newest revision', {
+    said(broken ? 'Nothing new: it serves what it stored' : 'Its newest revision', {
       moves: [{ what: '', from: null, to: c.revision }],
       at: c.at,
     }),

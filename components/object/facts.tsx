@@ -26,7 +26,7 @@ export function Facts({ detail, insight }: { detail: ObjectDetail; insight: Insi
       {facts.map(({ name, value, note }) => (
         <div key={name} className="min-w-0 px-3 py-2">
           <dt className="text-xs text-faint">{name}</dt>
-          <dd className="mt-0.5 min-w-0 text-md font-medium break-words [&_code]:text-sm">
+          <dd className="mt-0.5 min-w-0 text-md font-medium break-words [&_code]:text-sm max-sm:[&_button]:-my-3">
             {value}
           </dd>
           {note !== undefined && (

@@ -1,10 +1,14 @@
 import type { EventRow } from '../../lib/api/contract.ts';
 
+/** What differs between two tries of the same: the directory of a build, how long it took. */
+const VOLATILE = /\/tmp\/[\w.-]+|\b\d+(?:\.\d+)?(?:ms|s|m|h)(?:\d+(?:\.\d+)?(?:ms|s|m))*\b/g;
+
 /** Events that say the same, counted as one: controllers write a new one for each try. Newest first. */
 export function mergeEvents(events: readonly EventRow[]): EventRow[] {
   const merged = new Map<string, EventRow>();
   for (const event of events) {
-    const key = JSON.stringify([event.type, event.reason, event.component, event.message]);
+    const said = event.message.replace(VOLATILE, '…');
+    const key = JSON.stringify([event.type, event.reason, event.component, said]);
     const known = merged.get(key);
     merged.set(
       key,

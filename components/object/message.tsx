@@ -3,25 +3,28 @@ import { clsx } from 'clsx';
 import { useState } from 'react';
 import type { LiveObject, ObjectDetail } from '@/lib/api/contract';
 import { isBroken } from '@/lib/flux/state';
-import { failureBeneath } from './failure-beneath';
 import { locatingParts } from '@/lib/flux/locate';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy';
+import { failureBeneath } from './failure-beneath';
 
-/** Characters that fit into about six lines; longer messages are folded. */
+/** Characters that fit into about six lines, on a phone into four; longer messages are folded. */
 const FOLDED = 700;
+const FOLDED_ON_PHONE = 150;
 
 /** What the controller said, letter by letter; what says where to look is marked. */
 export function Message({ text, broken }: { text: string; broken: boolean }) {
   const [open, setOpen] = useState(false);
   const long = text.length > FOLDED;
+  const longOnPhone = text.length > FOLDED_ON_PHONE;
   return (
     <div className="relative">
       <pre
         aria-label="Message"
         className={clsx(
-          'rounded-md border border-line bg-panel py-2 pr-9 pl-3 font-mono leading-[18px] wrap-anywhere whitespace-pre-wrap',
-          !open && (long ? 'max-h-[116px] overflow-hidden' : ''),
+          'rounded-md border border-line bg-panel py-2 pr-9 pl-3 font-mono leading-[18px] wrap-anywhere whitespace-pre-wrap max-sm:pr-12',
+          !open && long && 'max-h-[116px] overflow-hidden',
+          !open && longOnPhone && 'max-sm:max-h-[98px] max-sm:overflow-hidden',
         )}
       >
         {broken ? locatingParts(text).map(part) : text}
@@ -29,13 +32,17 @@ export function Message({ text, broken }: { text: string; broken: boolean }) {
       <span className="absolute top-1 right-1">
         <CopyButton text={text} label="Copy the message" className="size-7" />
       </span>
-      {long && (
+      {longOnPhone && (
         <Button
-          className="absolute right-1 bottom-1 h-6 text-xs"
+          className={clsx(
+            'absolute right-px bottom-px h-6 border-none text-xs',
+            !long && 'sm:hidden',
+          )}
+          aria-label={open ? 'Fold the message' : 'The whole message'}
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          {open ? 'Fold' : 'Whole message'}
+          {open ? 'Less' : 'More'}
         </Button>
       )}
     </div>

@@ -18,6 +18,7 @@ const blast = (
   return blastWords({
     object: { state, stale: more.stale ?? false },
     elsewhereTotal,
+    blocksTotal: 0,
     blast: {
       elsewhere,
       same: more.same ?? 0,
@@ -143,6 +144,29 @@ describe('events', () => {
     expect(merged.map((e) => [e.message, e.count, e.firstAt, e.lastAt])).toEqual([
       ['a', 5, 1, 9],
       ['b', 1, 5, 5],
+    ]);
+  });
+});
+
+describe('events of tries', () => {
+  it('differ by a directory or a duration only, and are one; the newest words are shown', () => {
+    const event = (message: string, lastAt: number): EventRow => ({
+      type: 'Warning',
+      reason: 'BuildFailed',
+      message,
+      count: 1,
+      firstAt: lastAt,
+      lastAt,
+      component: '',
+    });
+    const merged = mergeEvents([
+      event('File: /tmp/kustomization-2/a.yaml after 5m0.03s', 9),
+      event('File: /tmp/kustomization-1/a.yaml after 1.2s', 1),
+      event('File: /tmp/kustomization-1/b.yaml after 1.2s', 1),
+    ]);
+    expect(merged.map((e) => [e.message, e.count])).toEqual([
+      ['File: /tmp/kustomization-2/a.yaml after 5m0.03s', 2],
+      ['File: /tmp/kustomization-1/b.yaml after 1.2s', 1],
     ]);
   });
 });

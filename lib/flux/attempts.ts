@@ -71,7 +71,7 @@ export interface Tries {
 
 /**
  * How often it has failed in a row, as far as the object proves it. An entry of a Kustomization counts successes and
- * failures of its digest alike; the count is one of failures only when that content never succeeded.
+ * failures of its digest alike, unless it writes one for each (failedRun).
  */
 export function failedTries(
   kind: string,
@@ -82,7 +82,7 @@ export function failedTries(
     const failures = num(status['failures']);
     return failures === null || failures < 1 ? null : { count: failures, atLeast: false };
   }
-  const run = neverSucceeded(attempts, text(status['lastAppliedRevision']));
+  const run = failedRun(attempts, text(status['lastAppliedRevision']));
   if (run === null) return null;
   let count = 0;
   for (const attempt of run) {
@@ -93,11 +93,11 @@ export function failedTries(
 }
 
 /**
- * The failed entries on top of a Kustomization's history, when their contents never succeeded: the success below them
- * is still what is applied, or nothing was ever applied. An entry keeps the times of its digest, so one that succeeded
- * for months before it began to fail looks the same.
+ * The failed entries on top of a Kustomization's history, when they count failures only: the success below them is
+ * still what is applied, or nothing was ever applied. An entry keeps the times of its digest, so one that succeeded
+ * for months before it began to fail looks the same, but then it is the one that is applied.
  */
-export function neverSucceeded(
+export function failedRun(
   attempts: readonly Attempt[],
   applied: string | null,
 ): readonly Attempt[] | null {
@@ -106,6 +106,5 @@ export function neverSucceeded(
   if (run.length === 0) return null;
   const before = attempts[ends];
   if (before === undefined) return applied === null ? run : null;
-  if (run.some((a) => a.digest === before.digest)) return null;
   return before.revision === applied ? run : null;
 }

@@ -1,4 +1,4 @@
-import { neverSucceeded, readAttempts, type Attempt } from './attempts.ts';
+import { failedRun, readAttempts, type Attempt } from './attempts.ts';
 import { find, readConditions } from './conditions.ts';
 import { num, obj, str, text, time, type Json } from './read.ts';
 
@@ -97,8 +97,11 @@ function failedEntry(history: readonly Attempt[], latest: Attempt, applied: stri
     return to === good.revision
       ? { type: 'none', revision: to, at: good.lastAt }
       : { type: 'revision', from: good.revision, to, at: latest.firstAt };
-  const run = neverSucceeded(history, applied);
-  if (run !== null) return { type: 'content', from: applied, to, at: oldest(run) };
+  const run = failedRun(history, applied);
+  if (run !== null) {
+    const changed = run.filter((a) => a.digest !== good?.digest);
+    return { type: 'content', from: applied, to, at: oldest(changed) };
+  }
   // Content that succeeded before it failed: its own entry hides the success.
   const only = history.filter((a) => !a.ok).length === 1;
   if (!only) return UNKNOWN;
