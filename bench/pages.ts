@@ -160,7 +160,8 @@ await withFleet(size, async (parts) => {
       {
         what: 'page time with clusters lost, off by',
         value: round(Math.abs(lostRatio - 1)),
-        max: 0.1,
+        // A few loads of a small fleet are no better than this.
+        max: values.quick ? 0.5 : 0.1,
       },
       { what: 'counts with clusters lost, off by', value: counted.countsOff, max: 0 },
     ],

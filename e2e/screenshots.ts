@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findBrowser } from '../lib/cli/browser.ts';
 import { withFrozenFleet } from './screenshots/fleet.ts';
+import { smaller } from './screenshots/png.ts';
 import { SHOWN } from './screenshots/pages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -54,7 +55,7 @@ async function take(browser: Browser, url: string, name: string, look: string): 
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
     await page.evaluate(() => document.fonts.ready);
     await page.waitForLoadState('load');
-    const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+    const png = smaller(await page.screenshot({ animations: 'disabled', caret: 'hide' }));
     const file = path.resolve(root, values.out, `${name}-${look}.png`);
     writeFileSync(file, png);
     const kb = Math.round(png.length / 1000);

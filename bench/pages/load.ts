@@ -37,10 +37,13 @@ export const coldLoad = (
     devtools.on('Network.requestWillBeSent', ({ requestId, type }) => {
       kinds.set(requestId, type ?? 'Other');
     });
+    // Of scripts the bodies, as the budget means them; of the rest everything, heads too.
+    devtools.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+      if (kinds.get(requestId) === 'Script') bytes.script += encodedDataLength;
+    });
     devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
       const kind = kinds.get(requestId);
-      if (kind === 'EventSource') return;
-      bytes[kind === 'Script' ? 'script' : 'other'] += encodedDataLength;
+      if (kind !== 'Script' && kind !== 'EventSource') bytes.other += encodedDataLength;
     });
     // What comes with an answer is no part of a first load: the schema parser, with the first change of the fleet.
     await page.route(/\/api\/v1\/(?!stream)/, () => {});

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startApp } from '../app.ts';
-import { BEGINS_MINUTES_AGO, tell } from './story.ts';
+import { NotYet, until } from '../real/system/until.ts';
+import { BEGINS_MINUTES_AGO, step, tell, THEN } from './story.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -31,9 +32,19 @@ export async function withFrozenFleet<T>(
       once(lines, 'line') as Promise<[string]>,
       ended.then(() => Promise.reject(new Error('The simulated fleet ended: see above.'))),
     ]);
-    await tell((JSON.parse(line) as { control: string }).control);
+    const { control } = JSON.parse(line) as { control: string };
+    await tell(control);
     const app = await startApp(kubeconfig, { FLEETGLASS_DEMO: '1', LOG_LEVEL: 'silent' });
     try {
+      await step(control, THEN);
+      await until(
+        'a cluster is unreachable',
+        async () => {
+          const { byConnection } = (await app.fleet()).clusters;
+          return byConnection.unreachable > 0 || new NotYet(JSON.stringify(byConnection));
+        },
+        { timeoutMs: 90_000 },
+      );
       return await run(app.url);
     } finally {
       await app.stop();

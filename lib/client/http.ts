@@ -47,7 +47,7 @@ export async function getJson<O>(
       : new RequestFailure('offline', 'Fleetglass could not be reached.', path);
   }
   if (!response.ok) throw await refusal(response.status, body, path);
-  // Only now: a parser that was asked for while the server is away would stay away with it.
+  // Only now: while the server is away the script would fail too, and hide what is wrong.
   const schema = await loaded(shape, path);
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw new RequestFailure('unreadable', UNREADABLE, path);
