@@ -9,8 +9,9 @@ import { CountGlyphs, HealthBar } from '@/components/status/health-bar';
 import { labelsInOrder, shortLabel } from '@/components/status/labels';
 import { Chip } from '@/components/ui/chip';
 import { Revision } from '@/components/ui/revision';
+import { Time } from '@/components/ui/time';
 import type { WindowColumn } from '@/components/ui/windowed-table';
-import { ClusterName, LastSaid, Version } from './columns';
+import { ClusterName, Version } from './columns';
 
 export type Row = HeldRow<ClusterRow> & { readonly gone: { words: string; title: string } };
 /** Makes a head that sorts. */
@@ -77,6 +78,27 @@ function Root({ root }: { root: ClusterRow['root'] }) {
   );
 }
 
+/** How old the news of a cluster is. */
+function LastWord({ cluster: { connection, asOf = null, lastEventAt } }: { cluster: ClusterRow }) {
+  if (isHeard(connection))
+    return lastEventAt === null ? (
+      <span className="text-faint">–</span>
+    ) : (
+      <Time at={lastEventAt} className="relative z-1 text-soft" />
+    );
+  return (
+    <span className="whitespace-nowrap text-faint">
+      {asOf === null ? (
+        'never heard'
+      ) : (
+        <>
+          as of <Time at={asOf} suffix=" ago" className="relative z-1" />
+        </>
+      )}
+    </span>
+  );
+}
+
 /** Whatever became of a row, its name is what it is; all else is what it once said. */
 const still =
   (cell: (c: ClusterRow) => ReactNode) =>
@@ -114,15 +136,16 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
     },
     {
       key: 'labels',
+      className: 'md:max-lg:hidden',
       head: 'Labels',
-      track: 'minmax(0,1.7fr)',
+      track: 'var(--track-labels)',
       cell: still((c) => <Labels cluster={c} />),
       phone: 'max-md:order-1 max-md:max-w-[60%]',
     },
     {
       key: 'connection',
       head: 'Connection',
-      track: 'minmax(100px,0.9fr)',
+      track: 'minmax(112px,1.1fr)',
       cell: still((c) => <ConnectionBadge cluster={c} reason={!isHeard(c.connection)} />),
       phone: 'max-md:min-w-0',
     },
@@ -151,8 +174,9 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
     },
     {
       key: 'root',
+      className: 'md:max-lg:hidden',
       head: <span title="Revision of the source of flux-system/flux-system">Source</span>,
-      track: 'minmax(0,1fr)',
+      track: 'var(--track-source)',
       cell: still((c) => <Root root={c.root} />),
       phone: 'max-md:hidden',
     },
@@ -160,8 +184,8 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
       key: 'event',
       ...sorts('event', 'Last change'),
       align: 'end',
-      track: '98px',
-      cell: still((c) => <LastSaid cluster={c} />),
+      track: '132px',
+      cell: still((c) => <LastWord cluster={c} />),
       phone: 'max-md:hidden',
     },
   ];
