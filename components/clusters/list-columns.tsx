@@ -4,7 +4,7 @@ import type { ClusterSort } from '@/lib/api/contract/clusters';
 import type { ClusterRow } from '@/lib/api/contract';
 import { number } from '@/lib/client/format';
 import type { HeldRow } from '@/lib/client/held-order';
-import { ConnectionBadge, isHeard } from '@/components/status/connection';
+import { ConnectionBadge, isHeard, reasonWords } from '@/components/status/connection';
 import { CountGlyphs, HealthBar } from '@/components/status/health-bar';
 import { labelsInOrder, shortLabel } from '@/components/status/labels';
 import { Chip } from '@/components/ui/chip';
@@ -39,16 +39,24 @@ function Labels({ cluster }: { cluster: ClusterRow }) {
   );
 }
 
-/** How many objects, how they stand, and whatever of them is not ready. */
-function Objects({ cluster: { counts, total } }: { cluster: ClusterRow }) {
+/** How many objects, how they stand, and whatever of them is not ready; why nothing is known of them now. */
+function Objects({ cluster }: { cluster: ClusterRow }) {
+  const { counts, total, connection } = cluster;
+  const why = isHeard(connection) ? '' : reasonWords(cluster);
   return (
     <span className="flex items-center gap-2.5">
       <HealthBar counts={counts} className="w-24 flex-none" />
       <span className="num w-8 flex-none text-right text-soft">{number(total)}</span>
-      <CountGlyphs
-        counts={{ ...counts, ready: 0 }}
-        className="h-[18px] min-w-0 flex-wrap overflow-hidden"
-      />
+      {why === '' ? (
+        <CountGlyphs
+          counts={{ ...counts, ready: 0 }}
+          className="h-[18px] min-w-0 flex-wrap overflow-hidden"
+        />
+      ) : (
+        <span className="truncate text-soft" title={why}>
+          {why}
+        </span>
+      )}
     </span>
   );
 }
@@ -145,8 +153,8 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
     {
       key: 'connection',
       head: 'Connection',
-      track: 'minmax(112px,1.1fr)',
-      cell: still((c) => <ConnectionBadge cluster={c} reason={!isHeard(c.connection)} />),
+      track: 'minmax(112px,0.9fr)',
+      cell: still((c) => <ConnectionBadge cluster={c} />),
       phone: 'max-md:min-w-0',
     },
     {
@@ -170,7 +178,7 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
       ...sorts('objects', 'Objects by state'),
       track: 'minmax(196px,1.9fr)',
       cell: still((c) => <Objects cluster={c} />),
-      phone: 'max-md:order-3 max-md:w-full',
+      phone: 'max-md:order-3 max-md:max-w-[75%]',
     },
     {
       key: 'root',
@@ -186,7 +194,7 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
       align: 'end',
       track: '132px',
       cell: still((c) => <LastWord cluster={c} />),
-      phone: 'max-md:hidden',
+      phone: 'max-md:order-4 max-md:ml-auto max-md:text-xs',
     },
   ];
 }
