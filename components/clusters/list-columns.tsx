@@ -45,7 +45,7 @@ function Objects({ cluster }: { cluster: ClusterRow }) {
   const why = isHeard(connection) ? '' : reasonWords(cluster);
   return (
     <span className="flex items-center gap-2.5">
-      <HealthBar counts={counts} className="w-24 flex-none" />
+      <HealthBar counts={counts} className={clsx('flex-none', why === '' ? 'w-24' : 'w-10')} />
       <span className="num w-8 flex-none text-right text-soft">{number(total)}</span>
       {why === '' ? (
         <CountGlyphs
