@@ -22,6 +22,17 @@ test('a cluster that is gone keeps its rows, greyed, and leaves the counts; the 
 
   await page.goto('/');
   await expect(page.getByRole('region', { name: 'Needs attention' })).toContainText(CLUSTER);
+  // In every measure it is what it is: not heard, since when, and as of when its objects are shown.
+  for (const colour of ['worst', 'ready', 'age']) {
+    await page.goto(`/?view=matrix&colour=${colour}`);
+    const clusters = page.getByRole('region', { name: 'Clusters' });
+    await expect(clusters.getByRole('link', { name: `${CLUSTER},` })).toHaveAccessibleName(
+      /unreachable since .* UTC; its objects as of .* UTC/,
+    );
+    await clusters.getByRole('link', { name: '1 unreachable' }).click();
+    await expect(page).toHaveURL('/clusters?connection=unreachable');
+    await expect(page.getByRole('row').filter({ hasText: CLUSTER })).toContainText('as of');
+  }
   await sim.cluster(CLUSTER).clearFaults();
   await expect
     .poll(async () => (await app.cluster(CLUSTER)).connection, { timeout: 45_000 })

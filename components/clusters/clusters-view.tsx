@@ -98,7 +98,7 @@ export function ClustersView() {
           ) : count === 0 ? (
             <Nothing filtering={filtering} fleet={all ?? 0} />
           ) : (
-            <div className={clsx(!rows.settled && 'opacity-50')}>
+            <div className={clsx('cluster-list', !rows.settled && 'opacity-50')}>
               <WindowedTable
                 label="Clusters"
                 columns={listColumns(filtering.filters.sort, sortHead(filtering))}

@@ -47,7 +47,7 @@ export function ClusterName({
 }
 
 /** What a cluster last said and when; its objects count nowhere while it is not heard. */
-export function LastSaid({ cluster }: { cluster: ClusterRow }) {
+function LastSaid({ cluster }: { cluster: ClusterRow }) {
   const { asOf = null } = cluster;
   if (isHeard(cluster.connection))
     return cluster.lastEventAt === null ? (

@@ -4,13 +4,14 @@ import type { ClusterSort } from '@/lib/api/contract/clusters';
 import type { ClusterRow } from '@/lib/api/contract';
 import { number } from '@/lib/client/format';
 import type { HeldRow } from '@/lib/client/held-order';
-import { ConnectionBadge, isHeard } from '@/components/status/connection';
+import { ConnectionBadge, isHeard, reasonWords } from '@/components/status/connection';
 import { CountGlyphs, HealthBar } from '@/components/status/health-bar';
 import { labelsInOrder, shortLabel } from '@/components/status/labels';
 import { Chip } from '@/components/ui/chip';
 import { Revision } from '@/components/ui/revision';
+import { Time } from '@/components/ui/time';
 import type { WindowColumn } from '@/components/ui/windowed-table';
-import { ClusterName, LastSaid, Version } from './columns';
+import { ClusterName, Version } from './columns';
 
 export type Row = HeldRow<ClusterRow> & { readonly gone: { words: string; title: string } };
 /** Makes a head that sorts. */
@@ -38,16 +39,24 @@ function Labels({ cluster }: { cluster: ClusterRow }) {
   );
 }
 
-/** How many objects, how they stand, and whatever of them is not ready. */
-function Objects({ cluster: { counts, total } }: { cluster: ClusterRow }) {
+/** How many objects, how they stand, and whatever of them is not ready; why nothing is known of them now. */
+function Objects({ cluster }: { cluster: ClusterRow }) {
+  const { counts, total, connection } = cluster;
+  const why = isHeard(connection) ? '' : reasonWords(cluster);
   return (
     <span className="flex items-center gap-2.5">
-      <HealthBar counts={counts} className="w-24 flex-none" />
+      <HealthBar counts={counts} className={clsx('flex-none', why === '' ? 'w-24' : 'w-10')} />
       <span className="num w-8 flex-none text-right text-soft">{number(total)}</span>
-      <CountGlyphs
-        counts={{ ...counts, ready: 0 }}
-        className="h-[18px] min-w-0 flex-wrap overflow-hidden"
-      />
+      {why === '' ? (
+        <CountGlyphs
+          counts={{ ...counts, ready: 0 }}
+          className="h-[18px] min-w-0 flex-wrap overflow-hidden"
+        />
+      ) : (
+        <span className="truncate text-soft" title={why}>
+          {why}
+        </span>
+      )}
     </span>
   );
 }
@@ -73,6 +82,27 @@ function Root({ root }: { root: ClusterRow['root'] }) {
       title={`${root.kind} ${root.namespace}/${root.name}${root.stale ? ', as it was last heard' : ''}`}
     >
       {root.revision === null ? 'nothing fetched' : <Revision revision={root.revision} />}
+    </span>
+  );
+}
+
+/** How old the news of a cluster is. */
+function LastWord({ cluster: { connection, asOf = null, lastEventAt } }: { cluster: ClusterRow }) {
+  if (isHeard(connection))
+    return lastEventAt === null ? (
+      <span className="text-faint">–</span>
+    ) : (
+      <Time at={lastEventAt} className="relative z-1 text-soft" />
+    );
+  return (
+    <span className="whitespace-nowrap text-faint">
+      {asOf === null ? (
+        'never heard'
+      ) : (
+        <>
+          as of <Time at={asOf} suffix=" ago" className="relative z-1" />
+        </>
+      )}
     </span>
   );
 }
@@ -114,16 +144,17 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
     },
     {
       key: 'labels',
+      className: 'md:max-lg:hidden',
       head: 'Labels',
-      track: 'minmax(0,1.7fr)',
+      track: 'var(--track-labels)',
       cell: still((c) => <Labels cluster={c} />),
       phone: 'max-md:order-1 max-md:max-w-[60%]',
     },
     {
       key: 'connection',
       head: 'Connection',
-      track: 'minmax(100px,0.9fr)',
-      cell: still((c) => <ConnectionBadge cluster={c} reason={!isHeard(c.connection)} />),
+      track: 'minmax(112px,0.9fr)',
+      cell: still((c) => <ConnectionBadge cluster={c} />),
       phone: 'max-md:min-w-0',
     },
     {
@@ -147,12 +178,13 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
       ...sorts('objects', 'Objects by state'),
       track: 'minmax(196px,1.9fr)',
       cell: still((c) => <Objects cluster={c} />),
-      phone: 'max-md:order-3 max-md:w-full',
+      phone: 'max-md:order-3 max-md:max-w-[75%]',
     },
     {
       key: 'root',
+      className: 'md:max-lg:hidden',
       head: <span title="Revision of the source of flux-system/flux-system">Source</span>,
-      track: 'minmax(0,1fr)',
+      track: 'var(--track-source)',
       cell: still((c) => <Root root={c.root} />),
       phone: 'max-md:hidden',
     },
@@ -160,9 +192,9 @@ export function listColumns(sort: ClusterSort, head: SortHead): readonly WindowC
       key: 'event',
       ...sorts('event', 'Last change'),
       align: 'end',
-      track: '98px',
-      cell: still((c) => <LastSaid cluster={c} />),
-      phone: 'max-md:hidden',
+      track: '132px',
+      cell: still((c) => <LastWord cluster={c} />),
+      phone: 'max-md:order-4 max-md:ml-auto max-md:text-xs',
     },
   ];
 }

@@ -63,7 +63,7 @@ function FleetPage({ fleet }: { fleet: Fleet }) {
         </div>
       </div>
       {/* In one column the causes come first: that is what somebody is called for. */}
-      <div className="mt-3.5 grid grid-cols-[minmax(0,1fr)_minmax(0,496px)] items-start gap-3 max-lg:grid-cols-1">
+      <div className="mt-3.5 grid grid-cols-[minmax(0,1fr)_clamp(352px,34.5vw,496px)] items-start gap-3 max-lg:grid-cols-1">
         <div className="col-span-full max-lg:order-2">
           <Counters fleet={fleet} />
         </div>
