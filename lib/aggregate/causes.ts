@@ -97,9 +97,11 @@ const sameCounts = (a: ReadonlyMap<FluxKind, number>, b: ReadonlyMap<FluxKind, n
 
 /**
  * The causes of everything that fails. A change costs one entry in a map; clusters in which something changed are judged
- * again when somebody asks, each in proportion to its objects that are held up.
+ * again with each batch of changes, or when somebody asks before, each in proportion to its objects that are held up.
  */
-export function createCauses(store: Pick<StoreReads, 'observe' | 'clusters'>): Causes {
+export function createCauses(
+  store: Pick<StoreReads, 'observe' | 'subscribe' | 'clusters'>,
+): Causes {
   const clusters = new Map<string, Held>();
   const dirty = new Set<string>();
   const groups = new Map<string, Group>();
@@ -192,6 +194,9 @@ export function createCauses(store: Pick<StoreReads, 'observe' | 'clusters'>): C
       dirty.add(cluster);
     }
   });
+
+  // Nobody may ask for hours, and then wait for all that happened meanwhile.
+  store.subscribe(settle);
 
   return {
     version() {

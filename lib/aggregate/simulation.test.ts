@@ -235,6 +235,8 @@ describe('any sequence of events', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 10, maxLength: 40 }), (steps) => {
         const w = world();
+        // The batch that is under way holds what was before.
+        w.run({ do: 'advance', ms: 1_000 });
         const direct: Change[] = [];
         const batched: Change[] = [];
         w.store.observe((c) => direct.push(c));

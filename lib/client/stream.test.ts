@@ -211,6 +211,8 @@ describe('what a change touches', () => {
     [['objects', '', []], true],
     [['object', 'b', 'Kustomization', 'x', 'y'], true],
     [['live', 'a', 'Kustomization', 'x', 'y', ''], false],
+    [['causes', '', 24], true],
+    [['cause', '0123456789abcdef', null, null], true],
     [['system', '', '', 'worst', 100], false],
     [['facets', ''], false],
     [['named', ['b/Kustomization/x/y']], true],
