@@ -165,6 +165,7 @@ test('no page, answer, stream or log of the run holds a token', async ({ world }
     '/api/v1/system',
     '/api/v1/fleet',
     '/api/v1/clusters',
+    '/api/v1/matrix',
     `/api/v1/clusters/${cluster}`,
     '/api/v1/objects',
     '/metrics',

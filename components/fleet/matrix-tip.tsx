@@ -45,7 +45,7 @@ export function MatrixTip({
       }}
       className="pointer-events-none absolute z-10 -translate-y-full rounded-md border border-edge bg-panel px-2.5 py-1.5"
     >
-      <b className="block truncate font-medium">{place.name}</b>
+      <b className="block font-medium break-words">{place.name}</b>
       <span className="text-soft">{words}</span>
     </div>
   );
