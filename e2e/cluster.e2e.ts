@@ -171,7 +171,7 @@ test('a failure and its end reach the open page by themselves, and recent change
   await expect(broken(page)).toHaveCount(0);
   await page.getByRole('link', { name: 'Recent changes' }).click();
   const changes = page.getByRole('region', { name: 'Recent changes' }).getByRole('listitem');
-  await expect(changes.filter({ hasText: ROOT }).first()).toContainText('is ready again');
+  await expect(changes.filter({ hasText: ROOT }).first()).toContainText('ready again');
   await expect(changes.filter({ hasText: ROOT }).nth(1)).toContainText('fails');
   await expect(page.getByText(/has watched this cluster since|are not kept/)).toBeVisible();
 });
@@ -182,8 +182,8 @@ test('under the pointer nothing moves: what changed is taken by a button', async
 }) => {
   const { store } = world.sim.cluster(CLUSTER);
   await page.goto(pagePath.cluster(CLUSTER));
-  await row(page, 'flux-system').hover();
   await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+  await row(page, 'flux-system').hover();
   breakRoot(store);
   await expect(broken(page)).toContainText(MESSAGE);
   const resort = tree(page).getByRole('button', { name: /re-sort/ });

@@ -77,6 +77,22 @@ describe('what happened on a cluster', () => {
     expect(objects()).toEqual(['c progressing > ready x3']);
   });
 
+  it('an object that fails and heals again and again is told each time, and is not counted as others', () => {
+    const { hear, tell, objects } = setup();
+    hear();
+    tell({ name: 'a' });
+    for (let i = 0; i < 2; i += 1) {
+      tell({ name: 'a', ...FAIL });
+      tell({ name: 'a' });
+    }
+    expect(objects().slice(0, 4)).toEqual([
+      'a failing > ready x1',
+      'a ready > failing x1',
+      'a failing > ready x1',
+      'a ready > failing x1',
+    ]);
+  });
+
   it('one object that takes one revision after the other is one entry', () => {
     const { hear, tell, recent } = setup();
     hear();

@@ -56,9 +56,14 @@ const SAME_MS = 5 * 60_000;
 /** Entries looked back for one that the next belongs to. */
 const LOOK_BACK = 12;
 
+/** Objects that an entry counts are told apart up to here. */
+const TOLD_APART = 64;
+
 interface Kept {
   /** Oldest first. */
   readonly entries: Transition[];
+  /** Which objects the newest entries count, so that one that does it again is not counted as another one. */
+  readonly members: Map<Transition, Set<string>>;
   readonly begunAt: number;
   dropped: boolean;
   seq: number;
@@ -76,30 +81,41 @@ export function createRecentChanges(
   const clusters = new Map<string, Kept>();
 
   function add(kept: Kept, entry: Transition): void {
-    const { entries } = kept;
+    const { entries, members } = kept;
     entries.push(entry);
+    const old = entries.at(-LOOK_BACK - 1);
+    if (old !== undefined) members.delete(old);
     const share = Math.floor(limits.together / clusters.size);
     const most = Math.min(limits.each, Math.max(limits.least, share));
     if (entries.length <= most) return;
-    entries.splice(0, entries.length - most);
+    for (const dropped of entries.splice(0, entries.length - most)) members.delete(dropped);
     kept.dropped = true;
   }
 
   function onObject(kept: Kept, change: ObjectChange): void {
     const next = transitionOf(change, wasRead(store, change));
     if (next === null) return;
-    const { entries } = kept;
+    const { entries, members } = kept;
+    const key = `${next.kind}/${next.namespace}/${next.name}`;
     for (let i = entries.length - 1; i >= Math.max(0, entries.length - LOOK_BACK); i -= 1) {
       const known = entries[i];
       if (known?.type !== 'object' || next.at - known.at > SAME_MS) continue;
       const { from, objects, times } = known;
-      if (isSame(known, next)) entries.push({ ...next, from, objects: objects + 1 });
-      else if (isNext(known, next)) entries.push({ ...next, from, times: times + 1 });
+      const counted = members.get(known);
+      let joined: ObjectTransition;
+      if (isSame(known, next) && counted?.has(key) !== true)
+        joined = { ...next, from, objects: objects + 1 };
+      else if (isNext(known, next)) joined = { ...next, from, times: times + 1 };
       else continue;
       entries.splice(i, 1);
+      entries.push(joined);
+      members.delete(known);
+      if (counted !== undefined)
+        members.set(joined, counted.size < TOLD_APART ? counted.add(key) : counted);
       return;
     }
     add(kept, next);
+    members.set(next, new Set([key]));
   }
 
   function onSession({ cluster, at, after, seq }: SessionChange): void {
@@ -109,7 +125,14 @@ export function createRecentChanges(
     }
     let kept = clusters.get(cluster);
     if (kept === undefined) {
-      kept = { entries: [], begunAt: at, dropped: false, seq, connection: null };
+      kept = {
+        entries: [],
+        members: new Map(),
+        begunAt: at,
+        dropped: false,
+        seq,
+        connection: null,
+      };
       clusters.set(cluster, kept);
     }
     kept.seq = seq;

@@ -64,59 +64,63 @@ function Grown({
   const toggle = (row: { id: string; open: boolean | null }) =>
     show((now) => (row.open === true ? closed(now, row.id) : opened(now, row.id)));
   return (
-    <Panel
-      id="tree"
-      title="Tree"
-      hideTitle
-      note="who applies whom; what is in order is folded to a count"
-      aside={
-        <>
-          <Resort changes={settled ? list.changes : 0} onClick={list.accept} />
-          {text !== '' && (
-            <Button className="h-6 text-xs" onClick={() => show(() => AS_IT_IS)}>
-              Fold again
-            </Button>
-          )}
-          <output className="num text-faint">{plural(tree.objects, 'object')}</output>
-        </>
-      }
+    // The button that takes the changes is in it: on the way there they must not take themselves.
+    <div
+      onPointerMove={keep}
+      onPointerLeave={() => setStill(null)}
+      onFocus={keep}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) setStill(null);
+      }}
     >
-      {asOf !== null && (
-        <StaleNote>
-          Greyed rows are as of <Moment at={asOf} />.
-        </StaleNote>
-      )}
-      {tree.rows.length === 0 ? (
-        <NoObjects cluster={cluster} />
-      ) : (
-        // Keys and pointer only hold still or move the focus between the links and buttons in it.
-        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-        <div
-          onKeyDown={onTreeKey}
-          onPointerEnter={keep}
-          onPointerLeave={() => setStill(null)}
-          onFocus={keep}
-          onBlur={() => setStill(null)}
-        >
-          <Branch
-            label="Objects by what applies them"
-            items={nest(list.rows, (held) => held.item.level)}
-            cluster={cluster.name}
-            onToggle={toggle}
-            onMore={(id, rows) => show((now) => opened(now, id, rows))}
-          />
-        </div>
-      )}
-      {tree.truncated && (
-        <Empty title="There is more than this page draws" className="py-4">
-          Close branches to see further, or look in{' '}
-          <a href={tabPath(cluster.name, 'objects')} className="text-accent underline">
-            all objects
-          </a>
-          .
-        </Empty>
-      )}
-    </Panel>
+      <Panel
+        id="tree"
+        title="Tree"
+        hideTitle
+        note="who applies whom; what is in order is folded to a count"
+        aside={
+          <>
+            <Resort changes={settled ? list.changes : 0} onClick={list.accept} />
+            {text !== '' && (
+              <Button className="h-6 text-xs" onClick={() => show(() => AS_IT_IS)}>
+                Fold again
+              </Button>
+            )}
+            <output className="num text-faint">{plural(tree.objects, 'object')}</output>
+          </>
+        }
+      >
+        {asOf !== null && (
+          <StaleNote>
+            Greyed rows are as of <Moment at={asOf} />.
+          </StaleNote>
+        )}
+        {tree.rows.length === 0 ? (
+          <NoObjects cluster={cluster} />
+        ) : (
+          // Keys only move the focus between the links and buttons in it.
+          // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+          <div onKeyDown={onTreeKey}>
+            <Branch
+              label="Objects by what applies them"
+              items={nest(list.rows, (held) => held.item.level)}
+              cluster={cluster.name}
+              onToggle={toggle}
+              onMore={(id, rows) => show((now) => opened(now, id, rows))}
+            />
+          </div>
+        )}
+        {tree.truncated && (
+          <Empty title="There is more than this page draws" className="py-4">
+            Close branches to see further, or look in{' '}
+            <a href={tabPath(cluster.name, 'objects')} className="text-accent underline">
+              all objects
+            </a>
+            .
+          </Empty>
+        )}
+      </Panel>
+    </div>
   );
 }
 
