@@ -89,6 +89,17 @@ test('what is no page runs nothing: errors of the API and of the door say so', a
   }
 });
 
+test('an answer that fails inside has the same policy, and says nothing of the inside', async ({
+  world,
+}) => {
+  // What the router sends of itself, unreadable: the framework gives up on it.
+  const headers = { rsc: '1', 'next-router-state-tree': 'unreadable' };
+  const answer = await fetch(`${world.app.url}/objects`, { headers });
+  expect(answer.status).toBe(500);
+  expect(nonceOf(answer.headers.get('content-security-policy'))).not.toBe('');
+  expect(await answer.text()).toBe('Internal Server Error');
+});
+
 test('the stream is neither compressed nor held back, and answers are compressed', async ({
   world,
 }) => {

@@ -55,6 +55,8 @@ async function take(browser: Browser, url: string, name: string, look: string): 
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
     await page.evaluate(() => document.fonts.ready);
     await page.waitForLoadState('load');
+    // What is asked for on demand has arrived.
+    await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
     const png = smaller(await page.screenshot({ animations: 'disabled', caret: 'hide' }));
     const file = path.resolve(root, values.out, `${name}-${look}.png`);
     writeFileSync(file, png);

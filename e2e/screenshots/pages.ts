@@ -27,7 +27,7 @@ const palette =
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
     await page.getByRole('button', { name: 'Find or jump to' }).click();
     await page.getByRole('combobox', { name: 'Find or jump to' }).fill(typed);
-    await page.getByRole('option').nth(3).waitFor();
+    await page.getByRole('option').nth(2).waitFor();
   };
 
 const FAILING = withFilters('/objects', { state: ['failing'], kind: ['Kustomization'] });
@@ -40,6 +40,6 @@ export const SHOWN: Readonly<Record<string, Open>> = {
   objects: at('/objects'),
   object: follow(FAILING, 'main a.stretched'),
   system: at('/system'),
-  palette: palette('web'),
+  palette: palette('kyver'),
   unknown: at('/clusters/prod-eu-west-99'),
 };
