@@ -1,11 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import type { ClusterDetail } from '@/lib/api/contract';
 import { tabPath, type ClusterTab } from '@/lib/api/contract/tree-view';
 import { RequestFailure } from '@/lib/client/http';
 import { clusterQuery } from '@/lib/client/queries';
-import { ObjectList } from '@/components/objects/object-list';
 import { clusterLook } from '@/components/status/cluster-look';
 import { isHeard } from '@/components/status/connection';
 import { labelsInOrder, shortLabel } from '@/components/status/labels';
@@ -17,11 +17,16 @@ import { Moment } from '@/components/ui/time';
 import { Broken } from './broken';
 import { Changes } from './changes';
 import { ConnectionNote } from './connection-note';
-import { Controllers } from './controllers';
 import { ClusterFacts } from './facts';
 import { Kinds } from './kinds';
 import { Tabs } from './tabs';
-import { TreePanel } from './tree/tree-panel';
+
+// One part is shown at a time: a page brings the script of that one.
+const TreePanel = dynamic(async () => (await import('./tree/tree-panel')).TreePanel);
+const ObjectList = dynamic(
+  async () => (await import('@/components/objects/object-list')).ObjectList,
+);
+const Controllers = dynamic(async () => (await import('./controllers')).Controllers);
 
 export function ClusterView({ name, tab }: { name: string; tab: ClusterTab }) {
   const { data, error, refetch } = useQuery(clusterQuery(name));

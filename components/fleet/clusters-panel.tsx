@@ -1,6 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { MouseEvent } from 'react';
 import type { Matrix as MatrixData } from '@/lib/api/contract/matrix';
@@ -14,14 +15,16 @@ import { Resort } from '@/components/ui/resort';
 import { Select } from '@/components/ui/select';
 import { ErrorBox, Skeleton } from '@/components/ui/states';
 import { useHeld } from '@/components/ui/use-held';
-import { FewClusters } from './few-clusters';
 import { Legend } from './legend';
-import { Matrix } from './matrix';
 import { MEASURE_NAME } from './matrix-look';
 import { groupings, groupingWords } from './matrix-words';
 import { placeKey, placedCells } from './prepare-matrix';
-import { TwinTable } from './twin-table';
 import { useChoice, type Choosing } from './use-choice';
+
+// One of the three is shown: a page brings the script of that one.
+const Matrix = dynamic(async () => (await import('./matrix')).Matrix);
+const TwinTable = dynamic(async () => (await import('./twin-table')).TwinTable);
+const FewClusters = dynamic(async () => (await import('./few-clusters')).FewClusters);
 
 /** Every cluster of the fleet: as a matrix, or as a table of the same. */
 export function ClustersPanel() {

@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
+import dynamic from 'next/dynamic';
 import type { Fleet } from '@/lib/api/contract';
 import { causesQuery, WORST_CAUSES } from '@/lib/client/cause-queries';
 import { matrixQuery } from '@/lib/client/cluster-queries';
@@ -15,7 +16,8 @@ import { headline, newestWords } from './headline';
 import { Problems } from './problems';
 import { useChoice } from './use-choice';
 import { FluxVersions, KubernetesVersions } from './versions';
-import { Welcome } from './welcome';
+
+const Welcome = dynamic(async () => (await import('./welcome')).Welcome);
 
 /** From this many clusters on, their matrix is about as high as a screen. */
 const TALL = 400;

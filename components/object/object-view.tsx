@@ -97,7 +97,6 @@ function ObjectPage({ detail, goneAt }: { detail: ObjectDetail; goneAt: number |
       <div className={goneAt === null ? undefined : 'dimmed'}>
         <RootNote detail={detail} />
         <Messages detail={detail} live={live.data?.live ?? null} />
-        {/* `cause` of the wire goes here once it says one. */}
         <div className="mt-3 overflow-hidden rounded-lg border border-line bg-panel">
           <Answers detail={detail} live={live} cause={detail.cause ?? null} />
           <Facts detail={detail} insight={insight} />
