@@ -10,16 +10,21 @@ import { number, plural } from '@/lib/client/format';
 import { treeQuery } from '@/lib/client/tree-queries';
 import { withFilters } from '@/lib/client/url-state';
 import { STATE_LABEL } from '@/lib/flux/state';
+import { isHeard } from '@/components/status/connection';
 import { Glyph } from '@/components/status/glyph';
+import type { Tone } from '@/components/status/tone';
 import { Panel } from '@/components/ui/panel';
 import { Moment, Time } from '@/components/ui/time';
 
 const SHOWN = 4;
 
-/** What broke on this cluster: each object whose cause is at itself, those that stop most first. Nothing while nothing is broken. */
+/**
+ * What broke on this cluster: each object whose cause is at itself, those that stop most first. It is there, and as high, also
+ * while nothing is broken: the first failure moves nothing under the pointer.
+ */
 export function Broken({ cluster }: { cluster: ClusterDetail }) {
   const { data } = useQuery(treeQuery(cluster.name, AS_IT_IS));
-  if (data === undefined || data.rootsTotal === 0) return null;
+  if (data === undefined || data.rootsTotal === 0) return <Calm cluster={cluster} />;
   const { roots, rootsTotal } = data;
   const shown = roots.slice(0, SHOWN);
   const heard = roots.some((r) => !r.stale);
@@ -55,6 +60,27 @@ export function Broken({ cluster }: { cluster: ClusterDetail }) {
           />
         ))}
       </ul>
+    </Panel>
+  );
+}
+
+function Calm({ cluster }: { cluster: ClusterDetail }) {
+  const { connection, counts, total, kinds } = cluster;
+  const whole = kinds.every((k) => k.state === 'live' || k.state === 'not-installed');
+  const [tone, words]: readonly [Tone, string] =
+    total === 0
+      ? ['empty', 'No object is known, so none is broken.']
+      : !isHeard(connection)
+        ? ['stale', 'Nothing was broken when it was last heard.']
+        : counts.stale > 0 || !whole
+          ? ['warning', 'Nothing is broken among what is heard; some kinds are not.']
+          : ['ready', 'Nothing is broken.'];
+  return (
+    <Panel id="broken" title="Broken here" className="mt-3 max-sm:order-1">
+      <p className="flex min-h-11 items-center gap-2.5 px-3 text-soft">
+        <Glyph tone={tone} />
+        {words}
+      </p>
     </Panel>
   );
 }
