@@ -202,7 +202,7 @@ const COLUMNS: Record<ObjectColumn, ListColumn> = {
     title: 'Since when it is in its state',
     head: 'Since',
     sort: 'since',
-    track: '72px',
+    track: '84px',
     align: 'end',
     cell: (o) => <Time at={o.since} className="relative z-1 text-soft" />,
     className: 'whitespace-nowrap',
