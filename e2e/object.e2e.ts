@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { pagePath } from '../lib/api/contract.ts';
 import type { ClusterStore } from '../lib/sim/cluster-store.ts';
 import { kubeTime, type KubeObject } from '../lib/sim/object.ts';
-import { fail } from './break.ts';
+import { fail, heal } from './break.ts';
 import { expect, setTheme, test, type World } from './world.ts';
 
 const KUSTOMIZATIONS = 'kustomizations.kustomize.toolkit.fluxcd.io';
@@ -294,7 +294,11 @@ test('an object that is deleted while it is looked at is said to be, with ways b
   const object = kustomization(store);
   await page.goto(pathOf());
   await expect(region(page, 'Conditions')).toContainText('Ready');
-  restores.push(() => void store.write(KUSTOMIZATIONS, object));
+  // It comes back as a new object, which its controller has to have seen.
+  restores.push(() => {
+    store.write(KUSTOMIZATIONS, object);
+    heal(store, NAME);
+  });
   store.write(KUSTOMIZATIONS, { ...object, metadata: { ...object.metadata, finalizers: [] } });
   store.delete(KUSTOMIZATIONS, 'flux-system', NAME);
   await expect(region(page, 'State')).toContainText(

@@ -66,7 +66,8 @@ export function SentenceBox({
 /** Beside the time: how often it was tried since, where that is known. */
 function triesWords({ object }: ObjectDetail, insight: Insight | undefined): string {
   const tries = insight?.tries ?? null;
-  if (tries === null || !isBroken(object.state)) return '';
+  // A single one is what the state says already.
+  if (tries === null || tries.count < 2 || !isBroken(object.state)) return '';
   const count = plural(tries.count, 'try', 'tries');
   return tries.atLeast ? `, at least ${count}` : `, ${count}`;
 }

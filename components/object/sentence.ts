@@ -35,12 +35,11 @@ function detailsOf(detail: ObjectDetail): string[] {
   const broken = isBroken(object.state);
   if (broken && object.state !== 'stalled') {
     const every = detail.retryIntervalMs ?? detail.intervalMs;
+    // Other controllers wait longer after each failure.
     details.push(
-      object.retrying
-        ? 'It is being tried again right now.'
-        : every === null
-          ? 'It is tried again by its controller.'
-          : `It is tried again every ${interval(every)}.`,
+      object.kind === 'Kustomization' && every !== null
+        ? `It is tried again every ${interval(every)}.`
+        : 'It is tried again by its controller.',
     );
   }
   if (attempted !== null && applied !== null && attempted !== applied)
