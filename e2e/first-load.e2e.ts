@@ -1,3 +1,4 @@
+import type { Request } from '@playwright/test';
 import { PAGES } from './all-pages.ts';
 import { expect, test } from './world.ts';
 
@@ -11,7 +12,7 @@ for (const [name, path] of Object.entries(PAGES)) {
     page,
   }) => {
     const scripts: Promise<{ url: string; bytes: number; parses: boolean; packed: boolean }>[] = [];
-    page.on('requestfinished', (request) => {
+    const note = (request: Request): void => {
       if (request.resourceType() !== 'script') return;
       const measure = async () => {
         const [{ responseBodySize }, response] = await Promise.all([
@@ -28,7 +29,8 @@ for (const [name, path] of Object.entries(PAGES)) {
         };
       };
       scripts.push(measure());
-    });
+    };
+    page.on('requestfinished', note);
     // What an answer brings, the parser above all, is no part of the first load, however soon it comes.
     const measured = Promise.withResolvers<void>();
     await page.route(/\/api\/v1\/(?!stream)/, async (route) => {
@@ -38,6 +40,7 @@ for (const [name, path] of Object.entries(PAGES)) {
     await page.goto(path);
     // Alive: it has joined the stream.
     await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+    page.off('requestfinished', note);
     const loaded = await Promise.all(scripts);
     measured.resolve();
     expect(loaded.filter((s) => s.parses).map((s) => s.url)).toEqual([]);

@@ -86,6 +86,24 @@ test('arrows go round, Escape closes, and the focus comes back to where it was',
   await expect(button).toBeFocused();
 });
 
+test('what is typed before the palette is here is typed into it, and does nothing on the page', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+  const loads = Promise.withResolvers<void>();
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await loads.promise;
+    await route.continue();
+  });
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('g s');
+  loads.resolve();
+  await expect(field(page)).toBeFocused();
+  await expect(field(page)).toHaveValue('g s');
+  expect(new URL(page.url()).pathname).toBe('/');
+});
+
 test('what is called like nothing is said, with a way on; views are found without the server', async ({
   page,
 }) => {

@@ -1,6 +1,6 @@
 'use client';
 import { useQueries } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { parseAsked, PREFIXES } from '@/lib/api/find-words';
 import { plural } from '@/lib/client/format';
 import { Kbd } from '@/components/ui/kbd';
@@ -15,14 +15,15 @@ import { searchFor, viewsFor } from './views';
 const PAUSE_MS = 90;
 
 /** Find or jump to. The native dialog keeps the focus, gives it back, and closes on Escape. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ early, onClose }: { early: string; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(early);
   const [q, setQ] = useState('');
   const [active, setActive] = useState(0);
   const isEntered = useRef(false);
   const [recent] = useState(loadRecent);
-  useEffect(() => {
+  // Before anything else can take a key.
+  useLayoutEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
   }, []);
   useEffect(() => {
