@@ -2,7 +2,6 @@
 const nextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  reactCompiler: false,
   productionBrowserSourceMaps: false,
   images: { unoptimized: true },
   // `npm test` checks types; a user's first start need not wait for the tests' types.

@@ -1,3 +1,4 @@
+import { tabPath } from '../lib/api/contract/tree-view.ts';
 import { pagePath } from '../lib/api/paths.ts';
 
 export const CLUSTER = 'prod-eu-central-01';
@@ -13,8 +14,12 @@ export const PAGES: Readonly<Record<string, string>> = {
   fleet: '/',
   clusters: '/clusters',
   objects: '/objects',
+  causes: '/causes',
   system: '/system',
   cluster: pagePath.cluster(CLUSTER),
+  'cluster objects': tabPath(CLUSTER, 'objects'),
+  'cluster controllers': tabPath(CLUSTER, 'controllers'),
+  'cluster changes': tabPath(CLUSTER, 'changes'),
   object: pagePath.object(OBJECT),
 };
 
@@ -26,4 +31,8 @@ export const DEAD_ENDS: Readonly<Record<string, readonly [path: string, status: 
   'an unknown kind': [pagePath.object({ ...OBJECT, kind: 'Pod' }), 404],
   'an unknown filter': ['/objects?colour=red', 404],
   'an unknown value': ['/objects?state=broken', 404],
+  'an unknown cause': ['/causes/nothing', 404],
+  'an unknown class of causes': ['/causes?class=bad-luck', 404],
+  'an unknown order of clusters': ['/clusters?sort=colour', 404],
+  'an unknown colour of the matrix': ['/?colour=pink', 404],
 };

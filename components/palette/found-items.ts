@@ -1,3 +1,5 @@
+import { causePage } from '../../lib/api/contract/cause-words.ts';
+import type { CauseList } from '../../lib/api/contract/causes.ts';
 import type { FindAnswer, FoundCluster, FoundObject } from '../../lib/api/contract/find.ts';
 import { pagePath } from '../../lib/api/paths.ts';
 import { number, plural } from '../../lib/client/format.ts';
@@ -44,3 +46,14 @@ export const foundItems = ({ clusters, objects }: FindAnswer): readonly Item[] =
   ...clusters.map(clusterItem),
   ...objects.map(objectItem),
 ];
+
+/** Each cause leads to its page. */
+export const causeItems = ({ items }: CauseList): readonly Item[] =>
+  items.map((cause) => ({
+    group: 'Causes',
+    href: causePage.one(cause.key),
+    within: `${cause.kind} ${cause.namespace}/`,
+    title: cause.name,
+    note: `${cause.summary} on ${plural(cause.clusters, 'cluster')}`,
+    tone: cause.state,
+  }));

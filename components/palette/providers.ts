@@ -1,13 +1,16 @@
 import { keepPreviousData, queryOptions, type UseQueryOptions } from '@tanstack/react-query';
 import { parseAsked, type Asked } from '@/lib/api/find-words';
 import { apiPath } from '@/lib/api/paths';
+import { ALL_CAUSES } from '@/lib/client/cause-filters';
+import { causesQuery } from '@/lib/client/cause-queries';
 import { getJson } from '@/lib/client/http';
-import { foundItems } from './found-items';
+import { causeItems, foundItems } from './found-items';
 import type { Item } from './item';
 
 /** How long an answer is good enough to be shown again. */
 const FRESH_MS = 5_000;
 const KEPT_MS = 60_000;
+const CAUSES_SHOWN = 6;
 
 const found = (q: string) =>
   queryOptions({
@@ -22,6 +25,15 @@ const found = (q: string) =>
         ),
       ),
   });
+
+const causes = (words: string) => {
+  const asked = causesQuery({ filters: { ...ALL_CAUSES, q: words }, limit: CAUSES_SHOWN });
+  return queryOptions({
+    queryKey: ['find', 'causes', words],
+    queryFn: async ({ client }): Promise<readonly Item[]> =>
+      causeItems(await client.fetchQuery({ ...asked, staleTime: FRESH_MS })),
+  });
+};
 
 /** Something that knows things by name: the palette asks each that is meant. */
 interface Provider {
@@ -39,6 +51,11 @@ export const PROVIDERS: readonly Provider[] = [
     what: 'Clusters and objects',
     isMeant: ({ only }) => only === null || only === 'clusters' || only === 'objects',
     query: found,
+  },
+  {
+    what: 'Causes',
+    isMeant: ({ only }) => only === null || only === 'causes',
+    query: (_, { words }) => causes(words.join(' ')),
   },
 ];
 

@@ -12,12 +12,12 @@ const at =
 
 /** The first page that a page leads to by such a link. */
 const follow =
-  (from: string, link: string): Open =>
+  (from: string, link: string, and = ''): Open =>
   async (page) => {
     await page.goto(from);
     const href = await page.locator(link).first().getAttribute('href');
     if (href === null) throw new Error(`${from} has no link ${link}`);
-    await page.goto(href);
+    await page.goto(`${href}${and}`);
   };
 
 const palette =
@@ -39,6 +39,9 @@ export const SHOWN: Readonly<Record<string, Open>> = {
   cluster: follow('/clusters', 'main a[href^="/clusters/"]'),
   objects: at('/objects'),
   object: follow(FAILING, 'main a.stretched'),
+  causes: at('/causes'),
+  cause: follow('/causes', 'main a[href^="/causes/"]'),
+  controllers: follow('/clusters', 'main a[href^="/clusters/"]', '/controllers'),
   system: at('/system'),
   palette: palette('kyver'),
   unknown: at('/clusters/prod-eu-west-99'),
