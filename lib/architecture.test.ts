@@ -36,7 +36,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'lib/testing/fake-clock',
   ],
   'lib/testing': ['lib/flux'],
-  components: ['lib/client', 'lib/flux', 'lib/api/contract', 'lib/api/paths', 'lib/api/find-words'],
+  components: [
+    'lib/client',
+    'lib/flux',
+    'lib/api/contract',
+    'lib/api/paths',
+    'lib/api/find-words',
+    'lib/api/lists',
+  ],
   'app/api': ['lib/flux', 'lib/api', 'lib/server'],
   // A page renders on the server from lib/server's reads; what it shows is made of components.
   app: ['lib/flux', 'lib/api/contract', 'lib/api/paths', 'lib/client', 'lib/server', 'components'],
