@@ -12,7 +12,7 @@ export default defineConfig({
   testMatch: '*.e2e.ts',
   outputDir: './test-results/browser',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   // On a busy machine a second try tells noise from a defect; the report names what needed one.
   retries: process.env['CI'] ? 1 : 0,
   timeout: 30_000,

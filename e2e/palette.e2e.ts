@@ -43,7 +43,13 @@ test('a failing object is found by its name and leads to where it fails', async 
   await expect(page.getByRole('row').filter({ hasText: CLUSTER })).toContainText('Failing');
   await open(page);
   await field(page).fill('flux-system/kyverno');
-  const first = options(page).filter({ hasText: 'Kustomization flux-system/kyverno' });
+  const named = (group: string) =>
+    page
+      .getByRole('group', { name: group })
+      .getByRole('option')
+      .filter({ hasText: 'Kustomization flux-system/kyverno' });
+  await expect(named('Causes')).toHaveAttribute('href', /^\/causes\//);
+  const first = named('Objects');
   await expect(first).toContainText('fails on 1 of');
   await expect(first).toHaveAttribute(
     'href',

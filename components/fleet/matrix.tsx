@@ -83,8 +83,8 @@ export function Matrix({ matrix, rows }: { matrix: MatrixData; rows: readonly He
     goTo(cells[loud]);
   });
   useEffect(() => {
-    document.addEventListener('keydown', onBracket);
-    return () => document.removeEventListener('keydown', onBracket);
+    document.addEventListener('keydown', onBracket, true);
+    return () => document.removeEventListener('keydown', onBracket, true);
   }, []);
   const onClick = (event: MouseEvent) => {
     const cell = cellOf(event.target);
