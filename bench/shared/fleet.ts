@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { runsElsewhere } from './elsewhere.ts';
 import { startRemote, type Remote } from './remote.ts';
 import type { SimulatorCalls } from './simulator.ts';
 
@@ -26,6 +27,7 @@ export async function withFleet<T>(
     let from = 0;
     for (const [i, count] of size.parts.entries()) {
       const simulator = startRemote<SimulatorCalls>('simulator.ts');
+      runsElsewhere(simulator.pid);
       running.push(simulator);
       const kubeconfig = path.join(folder, `kubeconfig-${i}`);
       const clusters = await simulator.ask('start', {

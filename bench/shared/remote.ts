@@ -19,6 +19,7 @@ interface Answer {
 
 /** A process of its own: its CPU, memory and event loop are nobody else's. */
 export interface Remote<C extends Calls> {
+  readonly pid: number | undefined;
   ask<K extends keyof C & string>(
     name: K,
     argument: Parameters<C[K]>[0],
@@ -54,6 +55,7 @@ export function startRemote<C extends Calls>(
     else one?.reject(new Error(`${script}: ${error}`));
   });
   return {
+    pid: child.pid,
     ask(name, argument) {
       if (!child.connected) throw new Error(`${script} has ended: it can't be asked "${name}".`);
       asked += 1;

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { runtime } from '../../lib/cli/runtime.ts';
+import { runsElsewhere } from '../shared/elsewhere.ts';
 
 const SIMULATOR = fileURLToPath(new URL('../../lib/sim/main.ts', import.meta.url));
 
@@ -24,6 +25,7 @@ export async function startFleet(clusters: number, objects: number): Promise<Fle
   const child = spawn(process.execPath, [SIMULATOR, ...args, '--kubeconfig', kubeconfig], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  runsElsewhere(child.pid);
   const exited = once(child, 'exit');
   const ready = await Promise.race([firstLine(child.stdout), exited.then(() => null)]);
   if (ready === null) throw new Error('The simulator ended before it was ready: see above.');
