@@ -6,6 +6,8 @@ export default defineConfig({
   ...base,
   testDir: '.',
   testMatch: '*.real.ts',
+  // They take the same clusters apart.
+  workers: 1,
   outputDir: '../../../test-results/real',
   timeout: 180_000,
   reporter: [['list'], ['json', { outputFile: '../../../test-results/real.json' }]],
