@@ -1,7 +1,7 @@
 import type { Clock } from '../flux/clock.ts';
 import type { FleetEvent } from '../flux/events.ts';
 import { FLUX_KINDS } from '../flux/kinds.ts';
-import type { Log } from '../flux/log.ts';
+import { errorPlace, type Log } from '../flux/log.ts';
 import { isFresh, type ClusterSession } from '../flux/session.ts';
 import type { RegistryEvent, RegistryProblem } from '../registry/spec.ts';
 import { createCauses } from '../aggregate/causes.ts';
@@ -97,7 +97,10 @@ export function createFleetModel(options: {
   const find = createFind({ store, table, tallies, labelsOf });
   const causeReads = createCauseReads({ store, causes, labelsOf, now: () => clock.now() });
   const set = createObjectSet({ store, select, clock });
-  const exports = createExports({ clock });
+  const exports = createExports({
+    clock,
+    report: (error) => log.error('An export broke off', { error: errorPlace(error) }),
+  });
   let problems: readonly RegistryProblem[] = [];
   const counts = () => tallies.fleet().counts;
   const hub = createStreamHub({ source: { ...store, counts }, clock, random });
