@@ -52,7 +52,7 @@ export function createInventory(
     }
     const asked = items
       .filter((item) => !answers.has(item))
-      .toSorted((a, b) => healthRank(a.kind) - healthRank(b.kind))
+      .toSorted((a, b) => healthRank(a) - healthRank(b))
       .slice(0, ASKED_AT_MOST);
     const found = asked.length === 0 ? [] : await collector.inspect(cluster, asked, signal);
     const forbidden = new Set<string>();

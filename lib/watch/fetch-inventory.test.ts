@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InventoryItem } from '../flux/inventory.ts';
+import type { ServedResource } from '../sim/resources.ts';
 import { startSim, type SimOptions } from '../sim/sim.ts';
-import { ks, KS, testStore } from '../sim/testing.ts';
+import { ks, KS, KUSTOMIZATION, testStore } from '../sim/testing.ts';
 import { guessPlural } from './fetch-inventory.ts';
 import type { Limits } from './limits.ts';
 import { collect, specOf } from './testing.ts';
@@ -25,13 +26,22 @@ const item = (
 });
 const DEPLOYMENT = item('Deployment', 'apps/v1', 'web');
 
+const CUSTOM_ROLE: ServedResource = {
+  group: 'iam.acme.io',
+  plural: 'roles',
+  kind: 'Role',
+  namespaced: true,
+  versions: ['v1'],
+  storage: 'v1',
+};
+
 /** A cluster with a Kustomization that applied `ids`. */
 async function start(
   ids: readonly string[],
   limits: Partial<Limits> = {},
   faults: SimOptions['faults'] = {},
 ) {
-  const store = testStore(1);
+  const store = testStore(1, { served: [KUSTOMIZATION, CUSTOM_ROLE] });
   const entries = ids.map((id) => ({ id, v: 'v1' }));
   store.write(KS, ks('k00', { status: { inventory: { entries } } }));
   const sim = await startSim({ clusters: [store], bookmarkMs: 100, faults });
@@ -71,6 +81,20 @@ describe('what was applied, asked for', () => {
       { judged: { health: 'healthy' } },
       { judged: { health: 'present' } },
       { why: 'missing' },
+    ]);
+  });
+
+  it('of a custom kind with the name of a built-in one is read whole', async () => {
+    const id = 'apps_reader_iam.acme.io_Role';
+    const { inspect, store } = await start([id]);
+    store.write('roles.iam.acme.io', {
+      apiVersion: 'iam.acme.io/v1',
+      kind: 'Role',
+      metadata: { name: 'reader', namespace: 'apps' },
+      status: { conditions: [{ type: 'Ready', status: 'False', reason: 'Denied' }] },
+    });
+    expect(await inspect([item('Role', 'iam.acme.io/v1', 'reader')])).toEqual([
+      { judged: { health: 'failing', words: 'Denied' } },
     ]);
   });
 

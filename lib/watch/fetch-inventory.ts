@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
+import { isBuiltIn } from '../flux/built-in.ts';
 import type { Clock } from '../flux/clock.ts';
-import { HAS_NO_HEALTH, healthOf, type Judged } from '../flux/health.ts';
+import { hasNoHealth, healthOf, type Judged } from '../flux/health.ts';
 import type { InventoryItem } from '../flux/inventory.ts';
 import { arr, obj, str } from '../flux/read.ts';
 import type { Api } from './api.ts';
@@ -61,6 +62,7 @@ export function createInspector(cluster: string, clock: Clock, limits: Limits): 
           if (refused.has(kind)) return { why: 'forbidden' };
           if (signal.aborted) return { why: 'unanswered' };
           try {
+            // Kinds of Kubernetes itself are named by a rule; discovery says how custom ones are.
             const plural = isBuiltIn(item.group)
               ? guessPlural(item.kind)
               : (await pluralsOf(api, item.apiVersion, signal)).get(item.kind);
@@ -131,7 +133,7 @@ async function read(
   const within = item.namespace === '' ? '' : `/namespaces/${enc(item.namespace)}`;
   const { json } = await api.json({
     path: `${root}/${version}${within}/${plural}/${enc(item.name)}`,
-    ...(HAS_NO_HEALTH.has(item.kind) ? { accept: METADATA_ONLY } : {}),
+    ...(hasNoHealth(item) ? { accept: METADATA_ONLY } : {}),
     signal,
     timeoutMs,
   });
@@ -143,21 +145,6 @@ function unjudged(error: unknown): Unjudged {
   if (error.status === 401 || error.status === 403) return 'forbidden';
   return error.status === 404 ? 'missing' : 'unanswered';
 }
-
-/** Kinds of Kubernetes itself are named by a rule; discovery says how custom ones are. */
-const isBuiltIn = (group: string): boolean => !group.includes('.') || BUILT_IN_GROUPS.has(group);
-const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
-  'networking.k8s.io',
-  'rbac.authorization.k8s.io',
-  'storage.k8s.io',
-  'scheduling.k8s.io',
-  'admissionregistration.k8s.io',
-  'apiextensions.k8s.io',
-  'apiregistration.k8s.io',
-  'coordination.k8s.io',
-  'discovery.k8s.io',
-  'node.k8s.io',
-]);
 
 /** How Kubernetes itself names the resources of its kinds (apimachinery, UnsafeGuessKindToResource). */
 export function guessPlural(kind: string): string {
