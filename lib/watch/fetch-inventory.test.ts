@@ -116,6 +116,32 @@ describe('what was applied, asked for', () => {
     ]);
   });
 
+  it.each([
+    item('HorizontalPodAutoscaler', 'autoscaling/v2beta2', 'web'),
+    item('Deployment', 'apps/v1beta2', 'web'),
+  ])('of $apiVersion, which is no longer served, is not claimed to be missing', async (one) => {
+    const { inspect } = await start([]);
+    expect(await inspect([one, DEPLOYMENT])).toEqual([{ why: 'not-served' }, { why: 'missing' }]);
+  });
+
+  it('of a custom kind is missing only where its kind is served', async () => {
+    const { inspect, cluster } = await start([]);
+    const gone = item('Kustomization', 'kustomize.toolkit.fluxcd.io/v1', 'gone');
+    expect(await inspect([gone])).toEqual([{ why: 'missing' }]);
+    // Its plural is still known.
+    await cluster.setFaults({ noCrds: true });
+    expect(await inspect([gone])).toEqual([{ why: 'not-served' }]);
+  });
+
+  it('of a kind that was not served is judged as soon as it is', async () => {
+    const { inspect, cluster } = await start([]);
+    const one = item('Kustomization', 'kustomize.toolkit.fluxcd.io/v1', 'k00');
+    await cluster.setFaults({ noCrds: true });
+    expect(await inspect([one])).toEqual([{ why: 'not-served' }]);
+    await cluster.setFaults({ noCrds: false });
+    expect(await inspect([one])).toMatchObject([{ judged: {} }]);
+  });
+
   it('by a cluster that does not answer ends in time, unanswered', async () => {
     const { inspect, cluster } = await start([], { fetchTimeoutMs: 300 });
     await cluster.setFaults({ latencyMs: 5_000 });

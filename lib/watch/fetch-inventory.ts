@@ -10,7 +10,7 @@ import { FetchError } from './fetch-object.ts';
 import type { Limits } from './limits.ts';
 import { deadline } from './wait.ts';
 
-/** Why an object could not be judged; `missing` is an answer, the others are not. */
+/** Why an object could not be judged; `missing` is an answer about it, the others are not. */
 export type Unjudged = 'forbidden' | 'missing' | 'not-served' | 'unanswered';
 export type Inspected = { readonly judged: Judged } | { readonly why: Unjudged };
 
@@ -55,7 +55,8 @@ export function createInspector(cluster: string, clock: Clock, limits: Limits): 
   ): Promise<readonly Inspected[]> {
     const few = pLimit(AT_A_TIME);
     const refused = new Set<string>();
-    return Promise.all(
+    const unserved = new Set<string>();
+    const found = await Promise.all(
       items.map((item) =>
         few(async (): Promise<Inspected> => {
           const kind = `${item.apiVersion}/${item.kind}/${item.namespace}`;
@@ -66,16 +67,23 @@ export function createInspector(cluster: string, clock: Clock, limits: Limits): 
             const plural = isBuiltIn(item.group)
               ? guessPlural(item.kind)
               : (await pluralsOf(api, item.apiVersion, signal)).get(item.kind);
-            if (plural === undefined) return { why: 'not-served' };
+            if (plural === undefined) {
+              unserved.add(item.apiVersion);
+              return { why: 'not-served' };
+            }
             return { judged: await read(api, item, plural, signal, limits.fetchTimeoutMs) };
           } catch (error) {
             const why = unjudged(error);
             if (why === 'forbidden') refused.add(kind);
+            if (why === 'not-served') unserved.add(item.apiVersion);
             return { why };
           }
         }),
       ),
     );
+    // A CRD may be installed at any time: the next inventory asks anew.
+    for (const apiVersion of unserved) plurals.delete(apiVersion);
+    return found;
   }
 
   return {
@@ -143,7 +151,9 @@ async function read(
 function unjudged(error: unknown): Unjudged {
   if (!(error instanceof ApiFailure)) return 'unanswered';
   if (error.status === 401 || error.status === 403) return 'forbidden';
-  return error.status === 404 ? 'missing' : 'unanswered';
+  if (error.absent) return 'missing';
+  // An inventory may name a version that the cluster no longer serves (autoscaling/v2beta2).
+  return error.status === 404 ? 'not-served' : 'unanswered';
 }
 
 /** How Kubernetes itself names the resources of its kinds (apimachinery, UnsafeGuessKindToResource). */
