@@ -52,3 +52,9 @@ test('an answer that has not changed is 304', async ({ world }) => {
     })
     .toBe(304);
 });
+
+for (const path of ['/api/v1/stream', '/api/v1/objects/export'])
+  test(`HEAD of ${path} is refused: nobody would read what it opens`, async ({ world }) => {
+    const answer = await fetch(`${world.app.url}${path}`, { method: 'HEAD' });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET']);
+  });

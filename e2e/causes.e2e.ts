@@ -112,7 +112,9 @@ test('a cause that ends says so on its open page, and is 404 with a way on when 
   await expect(page.getByRole('main')).toContainText('This has ended');
   const answer = await page.goto(`/causes/${key}`);
   expect(answer?.status()).toBe(404);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This no longer fails');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'Nothing fails by this cause now',
+  );
   await page.getByRole('link', { name: 'All causes' }).click();
   await expect(page).toHaveURL(/\/causes$/);
   // The browser itself reports the 404s that were asked for.

@@ -84,17 +84,18 @@ export function CauseLine({ cause, ended = false }: { cause: CauseRow; ended?: b
       <span aria-hidden="true" className="text-faint">
         ″
       </span>
-      <p className="flex min-w-0 items-center gap-x-2">
+      <p className="flex min-w-0 items-center gap-x-2 max-sm:flex-wrap">
         <Link
           href={causePage.one(cause.key)}
           prefetch={false}
           data-row=""
-          className="stretched min-w-0 truncate font-semibold hover:no-underline"
+          className="stretched min-w-0 truncate hover:no-underline max-sm:w-full"
           title={titleText(cause)}
         >
-          {cause.name}
+          <span className="text-soft">{cause.namespace}/</span>
+          <strong className="font-semibold">{cause.name}</strong>
         </Link>
-        <span className="num ml-auto flex-none text-xs text-soft">
+        <span className="num ml-auto flex-none text-xs text-soft max-sm:ml-0">
           {ended ? 'ended' : `${reachWords(cause)} · ${waitWords(cause.blocked)}`}
         </span>
       </p>

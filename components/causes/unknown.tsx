@@ -38,12 +38,13 @@ export function UnknownCause() {
     );
   return (
     <Unknown
-      title={CAUSE_KEY.test(key) ? 'This no longer fails' : 'There is no such cause'}
+      title={CAUSE_KEY.test(key) ? 'Nothing fails by this cause now' : 'There is no such cause'}
       ways={[ALL, FLEET]}
     >
       <p>
         Nothing that is heard fails by the cause <code className="font-mono break-all">{key}</code>{' '}
-        now. It has been mended, or its message has changed: then it is another cause. {unheard}
+        now: it has been mended, its message has changed (then it is another cause), or it never
+        was. {unheard}
       </p>
     </Unknown>
   );

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { Fragment } from 'react';
 import type { Fleet } from '@/lib/api/contract';
 import { causePage } from '@/lib/api/contract/cause-words';
-import type { CauseList, CauseRow } from '@/lib/api/contract/causes';
+import type { CauseList, CauseRow, ConnectionProblem } from '@/lib/api/contract/causes';
 import { causesQuery, WORST_CAUSES } from '@/lib/client/cause-queries';
 import { number, plural } from '@/lib/client/format';
 import { CauseItem, CauseLine } from '@/components/causes/cause-item';
@@ -64,11 +64,17 @@ function Rows({ fleet, list }: { fleet: Fleet; list: CauseList }) {
   const newest = (cause: CauseRow) => now.get(cause.key) ?? cause;
   // Beyond the worst it may be somewhere else in the order.
   const ended = (cause: CauseRow) => !now.has(cause.key) && list.total === list.items.length;
+  // What is not heard on more clusters than anything fails on hides more than is shown: it comes first.
+  const widest = Math.max(0, ...list.items.map((cause) => cause.clusters));
+  const isWidest = (problem: ConnectionProblem): boolean => problem.clusters > widest;
   if (shown.length + list.connections.length === 0) return <Calm fleet={fleet} />;
   return (
     // Only notes whether somebody is here: the links are the controls.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <ul {...handlers}>
+      {list.connections.filter(isWidest).map((problem) => (
+        <ProblemItem key={keyOf(problem)} problem={problem} />
+      ))}
       {folds.map(({ first, same, more }) => (
         <Fragment key={first.key}>
           <CauseItem cause={newest(first)} ended={ended(first)} />
@@ -83,12 +89,17 @@ function Rows({ fleet, list }: { fleet: Fleet; list: CauseList }) {
         </Fragment>
       ))}
       {left > 0 && <More href={causePage.list()}>{plural(left, 'more cause')}</More>}
-      {list.connections.map((problem) => (
-        <ProblemItem key={`${problem.connection}|${problem.reason ?? ''}`} problem={problem} />
-      ))}
+      {list.connections
+        .filter((problem) => !isWidest(problem))
+        .map((problem) => (
+          <ProblemItem key={keyOf(problem)} problem={problem} />
+        ))}
     </ul>
   );
 }
+
+const keyOf = ({ connection, reason }: ConnectionProblem): string =>
+  `${connection}|${reason ?? ''}`;
 
 function More({ href, children }: { href: string; children: string }) {
   return (

@@ -8,7 +8,7 @@ import { Revision } from '@/components/ui/revision';
 import { Moment, Time } from '@/components/ui/time';
 import { blastWords } from './blast-words';
 import { CauseLink, type CauseOf } from './cause-link';
-import { changeWords } from './change-words';
+import { changeWords, isInContent } from './change-words';
 import type { LiveAnswer } from './use-live';
 
 /** The two questions after "what broke": how far does it reach, and what changed. */
@@ -83,7 +83,13 @@ function Changed({ detail, live }: { detail: ObjectDetail; live: LiveAnswer }) {
       {insight === undefined ? (
         <Waiting live={live} cluster={detail.object.cluster} />
       ) : (
-        <ChangedWords {...changeWords(insight.change, { broken, waiting })} />
+        <ChangedWords
+          {...changeWords(insight.change, {
+            broken,
+            waiting,
+            inContent: isInContent(detail.object),
+          })}
+        />
       )}
     </Answer>
   );

@@ -15,6 +15,13 @@ export interface ChangeWords {
   readonly hint: string | null;
 }
 
+/** The API server or the build refuses what is in Git: whatever changed, it is to be found there. */
+export const isInContent = ({ reason, message }: { reason: string; message: string }): boolean =>
+  reason === 'BuildFailed' ||
+  /dry-run failed|is invalid|Required value|MalformedYAML|field is immutable|unknown field/.test(
+    message,
+  );
+const LOOK_INSIDE = 'What the message names is in it all the same: look there first.';
 const LOOK_OUTSIDE = 'Look outside of the change: credentials, registry, quota, webhooks.';
 
 type Of<T extends ChangeWire['type']> = Extract<ChangeWire, { type: T }>;
@@ -108,7 +115,11 @@ const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
 /** What changed before the state that it is in, in words. */
 export function changeWords(
   change: ChangeWire,
-  { broken, waiting }: { broken: boolean; waiting: boolean },
+  {
+    broken,
+    waiting,
+    inContent = false,
+  }: { broken: boolean; waiting: boolean; inContent?: boolean },
 ): ChangeWords {
   if (waiting && change.type === 'none')
     return said('Nothing here: it waits for something else', {
@@ -117,7 +128,10 @@ export function changeWords(
     });
   // The table is complete: each kind of change has its own words.
   const words = WORDS[change.type] as (c: ChangeWire, b: boolean) => ChangeWords;
-  return words(change, broken);
+  const told = words(change, broken);
+  return inContent && told.hint !== null
+    ? { ...told, hint: told.hint.replace(LOOK_OUTSIDE, LOOK_INSIDE) }
+    : told;
 }
 
 /** One line of text for screen readers and for tests. */

@@ -76,7 +76,7 @@ export function Elsewhere({ detail }: { detail: ObjectDetail }) {
             prefetch={false}
             className="touch inline-flex items-center whitespace-nowrap text-accent"
           >
-            {number(elsewhereTotal)} more <span aria-hidden="true">&nbsp;→</span>
+            All {number(elsewhereTotal)} <span aria-hidden="true">&nbsp;→</span>
           </Link>
         )
       }

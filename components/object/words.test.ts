@@ -3,7 +3,7 @@ import type { EventRow, LiveObject, ObjectDetail } from '../../lib/api/contract.
 import type { InventoryAnswer } from '../../lib/api/contract/object.ts';
 import { noCounts } from '../../lib/flux/state.ts';
 import { blastWords, pluralKind } from './blast-words.ts';
-import { changeWords, moveText } from './change-words.ts';
+import { changeWords, isInContent, moveText } from './change-words.ts';
 import { failureBeneath } from './failure-beneath.ts';
 import { mergeEvents } from './merge-events.ts';
 import { inventoryGroups, inventoryWords } from './prepare-inventory.ts';
@@ -117,6 +117,10 @@ describe('a change in words', () => {
     const none = { type: 'none', revision: A, at: null } as const;
     expect(changeWords(none, now).title).toContain('Nothing');
     expect(changeWords(none, now).hint).toContain('credentials');
+    const refused = { reason: 'ReconciliationFailed', message: 'image: Required value' };
+    expect(changeWords(none, { ...now, inContent: isInContent(refused) }).hint).toMatch(
+      /^What the message names/,
+    );
     expect(changeWords(none, { broken: true, waiting: true }).title).toContain('waits');
     expect(changeWords(none, { broken: false, waiting: false }).title).toBe(
       'No change is recorded',

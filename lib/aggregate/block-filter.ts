@@ -1,3 +1,4 @@
+import { labelOf } from '../flux/labels.ts';
 import type { FluxKind } from '../flux/kinds.ts';
 import { fresh } from '../store/change.ts';
 import type { StoreReads } from '../store/fleet-store.ts';
@@ -83,7 +84,7 @@ function readersOf(
   for (const key of labelKeys) {
     const read: Read = (cluster) => {
       const own = labelsOf(cluster);
-      const value = Object.hasOwn(own, key) ? own[key] : undefined;
+      const value = labelOf(own, key);
       return value === undefined || value === '' ? null : value;
     };
     all.push({ facet: `label:${key}`, wanted: labels.get(key) ?? null, read });

@@ -7,6 +7,7 @@ import type { Dictionary } from './dictionary.ts';
 import { INSIDE, matchOf, NO_MATCH, PREFIX } from './match.ts';
 import type { ObjectTable } from './object-table.ts';
 import { rankOf } from './selection.ts';
+import { createTop } from './top.ts';
 
 /** Words in lower case: each of `words` is found in the object or what it lies in, one of them in its name. */
 export interface FindObjects {
@@ -141,17 +142,18 @@ export function findObjects(
     of.text(column[slot] ?? 0) ?? '';
   const nameOf = (slot: number) => text(dictionaries.name, columns.name, slot);
   const namespaceOf = (slot: number) => text(dictionaries.namespace, columns.namespace, slot);
-  const first = [...groups.values()]
-    .toSorted(
-      (a, b) =>
-        a.rank - b.rank ||
-        a.worstRank - b.worstRank ||
-        b.clusters - a.clusters ||
-        nameOf(a.slot).localeCompare(nameOf(b.slot)) ||
-        a.slot - b.slot,
-    )
-    .slice(0, limit);
-  const found = first.flatMap(({ worst, clusters: on, broken }): Found[] => {
+  const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  const first = createTop<Group>(
+    limit,
+    (a, b) =>
+      a.rank - b.rank ||
+      a.worstRank - b.worstRank ||
+      b.clusters - a.clusters ||
+      byText(nameOf(a.slot), nameOf(b.slot)) ||
+      a.slot - b.slot,
+  );
+  for (const group of groups.values()) first.add(group);
+  const found = first.sorted().flatMap(({ worst, clusters: on, broken }): Found[] => {
     const block = columns.block[worst] ?? 0;
     const { cluster = '', kind = '' } = blocks[block] ?? {};
     const [namespace, name] = [namespaceOf(worst), nameOf(worst)];

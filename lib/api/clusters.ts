@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CLUSTER_MARKS, clusterMark } from '../flux/cluster-mark.ts';
+import { labelOf } from '../flux/labels.ts';
 import { compareVersions } from '../flux/version.ts';
 import {
   bucketContext,
@@ -77,7 +78,7 @@ const says = (row: ClusterRow, term: string): boolean =>
 
 /** The value of a facet; null: the cluster has none. */
 function valueOf(row: ClusterRow, facet: ClusterFacet, context: BucketContext): string | null {
-  if (facet.startsWith('label:')) return row.labels[facet.slice('label:'.length)] || null;
+  if (facet.startsWith('label:')) return labelOf(row.labels, facet.slice('label:'.length)) || null;
   switch (facet) {
     case 'connection':
       return row.connection;

@@ -23,9 +23,12 @@ export interface Exports {
  */
 export function createExports({
   clock,
+  report,
   limits = EXPORT_LIMITS,
 }: {
   clock: Clock;
+  /** Told of what should not happen: a piece that could not be made. */
+  report: (error: unknown) => void;
   limits?: { readonly places: number; readonly queueBytes: number; readonly idleMs: number };
 }): Exports {
   const running = new Set<(why: string) => void>();
@@ -48,6 +51,15 @@ export function createExports({
       breakOff = undefined;
       stopIdle();
       pieces.return?.();
+    };
+    const next = (): IteratorResult<string> => {
+      try {
+        return pieces.next();
+      } catch (error) {
+        leave();
+        report(error);
+        throw error;
+      }
     };
     const waitForReader = (): void => {
       stopIdle();
@@ -73,7 +85,7 @@ export function createExports({
           for (;;) {
             await turn();
             if (breakOff === undefined) return;
-            const { done, value } = pieces.next();
+            const { done, value } = next();
             if (done === true) {
               leave();
               controller.close();

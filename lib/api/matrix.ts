@@ -1,5 +1,5 @@
 import { UNHEARD } from '../flux/cluster-mark.ts';
-import { labelRank } from '../flux/labels.ts';
+import { labelOf, labelRank } from '../flux/labels.ts';
 import { CONNECTION_STATES } from '../flux/session.ts';
 import { compareVersions } from '../flux/version.ts';
 import { bucketContext, cellOf, kubernetesMinor, weightOf } from './buckets.ts';
@@ -34,12 +34,14 @@ export function labelsOf(rows: readonly ClusterRow[]): readonly string[] {
 
 /** What clusters are grouped by when nobody says it. */
 function usual(rows: readonly ClusterRow[], labels: readonly string[]): Grouping {
-  const label = labels.find((l) => new Set(rows.map((row) => row.labels[l])).size <= GROUPS);
+  const label = labels.find(
+    (l) => new Set(rows.map((row) => labelOf(row.labels, l))).size <= GROUPS,
+  );
   return label === undefined ? 'none' : `label:${label}`;
 }
 
 function valueOf(row: ClusterRow, by: string): string | null {
-  if (by.startsWith('label:')) return row.labels[by.slice('label:'.length)] || null;
+  if (by.startsWith('label:')) return labelOf(row.labels, by.slice('label:'.length)) || null;
   switch (by) {
     case 'connection':
       return row.connection;

@@ -31,3 +31,10 @@ it.each([
 ])('says what is wrong with a value and what would be right (%#)', (parse, query, words) => {
   expect(refusal(parse as (params: URLSearchParams) => unknown, query)).toBe(words);
 });
+
+it.each(['constructor', '__proto__'])(
+  '%s is a parameter like any other that is not known',
+  (name) => {
+    expect(refusal(parseObjectQuery, `${name}=1`)).toMatch(/^Unknown parameter/);
+  },
+);

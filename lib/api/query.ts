@@ -13,7 +13,8 @@ const { localeError } = en();
 
 /** Throws bad-request that names what is not understood. A parameter given twice is not understood. */
 export function parse<S extends z.ZodMiniObject>(params: URLSearchParams, schema: S): z.infer<S> {
-  const given: Record<string, string> = {};
+  // Without a prototype: `constructor` is a name like any other.
+  const given = Object.create(null) as Record<string, string>;
   for (const [name, value] of params) {
     if (name in given)
       throw new ApiFailure('bad-request', `${name}: given twice; separate values by a comma.`);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { healthOf } from './health.ts';
+import { hasNoHealth, healthOf, healthRank } from './health.ts';
 
 const of = (kind: string, spec: object, status: object, metadata: object = { generation: 1 }) =>
   healthOf({ kind, metadata, spec, status });
+const custom = (apiVersion: string, kind: string, status: object) =>
+  healthOf({ apiVersion, kind, metadata: {}, spec: {}, status });
 const condition = (type: string, status: string, reason = '') => ({
   conditions: [{ type, status, reason, message: '' }],
 });
@@ -79,5 +81,39 @@ describe('health of a live object', () => {
     ['no object at all', healthOf(null), 'present'],
   ])('%s', (_, judged, health) => {
     expect(judged.health).toBe(health);
+  });
+
+  it('a custom kind with the name of a built-in one is judged by its own conditions', () => {
+    const down = condition('Ready', 'False', 'RevisionFailed');
+    const failing = { health: 'failing', words: 'RevisionFailed' };
+    expect(custom('serving.knative.dev/v1', 'Service', down)).toEqual(failing);
+    expect(custom('batch.volcano.sh/v1alpha1', 'Job', down)).toEqual(failing);
+    expect(custom('v1', 'Service', down).health).toBe('present');
+    expect(custom('batch/v1', 'Job', condition('Failed', 'True')).health).toBe('failing');
+  });
+
+  it('a kind with the name of a property of every object is like any other', () => {
+    for (const kind of ['constructor', 'toString', '__proto__', 'hasOwnProperty'])
+      expect(of(kind, {}, condition('Ready', 'True')).health).toBe('healthy');
+  });
+
+  it('a custom kind is asked for after workloads and read whole, whatever its name', () => {
+    const role = { group: 'iam.acme.io', kind: 'Role' };
+    expect(hasNoHealth(role)).toBe(false);
+    expect(hasNoHealth({ group: 'rbac.authorization.k8s.io', kind: 'Role' })).toBe(true);
+    const rank = (group: string) => healthRank({ group, kind: 'Deployment' });
+    expect(rank('apps')).toBeLessThan(rank('acme.io'));
+    expect(healthRank(role)).toBe(rank('acme.io'));
+  });
+
+  it.each(['Stalled', 'Ready'])('the reason of %s is short and carries no credential', (type) => {
+    const reason = `https://user:hunter2@git.example.com/${'x'.repeat(5_000)}`;
+    for (const status of ['True', 'False', 'Unknown']) {
+      const { words } = custom('acme.io/v1', 'Thing', condition(type, status, reason));
+      expect(words.length).toBeLessThanOrEqual(128);
+      expect(words).not.toContain('hunter2');
+    }
+    const { words } = custom('acme.io/v1', 'Thing', condition(type, 'True', reason));
+    expect(words).toMatch(/^https:\/\/git\.example\.com\/x+$/);
   });
 });

@@ -1,5 +1,7 @@
-import { find, readConditions } from './conditions.ts';
+import { isBuiltIn } from './built-in.ts';
+import { find, readConditions, type Condition } from './conditions.ts';
 import { num, obj, str, type Json } from './read.ts';
+import { displayMessage } from './redact.ts';
 
 /**
  * What an applied object is doing. `present`: it exists, and its kind has no health to speak of. `missing`: the cluster
@@ -33,7 +35,12 @@ export function healthOf(raw: unknown): Judged {
   const generation = num(metadata['generation']);
   if (observed !== null && generation !== null && observed < generation)
     return judged('progressing', 'its newest spec is not observed yet');
-  const rule = RULES[str(object['kind'])];
+  const apiVersion = str(object['apiVersion']);
+  const slash = apiVersion.indexOf('/');
+  const rule = ruleOf({
+    group: slash < 0 ? '' : apiVersion.slice(0, slash),
+    kind: str(object['kind']),
+  });
   return rule === undefined
     ? byConditions(status)
     : rule(obj(object['spec']), status, byConditions(status));
@@ -148,24 +155,37 @@ const RULES: Readonly<Record<string, Rule>> = {
   HorizontalPodAutoscaler: autoscaler,
 };
 
+interface GroupKind {
+  readonly group: string;
+  readonly kind: string;
+}
+
+/** A custom kind may have the name of a built-in one: a `Service` of Knative, a `Job` of Volcano. */
+const ruleOf = ({ group, kind }: GroupKind): Rule | undefined =>
+  isBuiltIn(group) && Object.hasOwn(RULES, kind) ? RULES[kind] : undefined;
+
+/** Reasons that Kubernetes allows have up to 1,024 characters, and a custom kind may write anything. */
+const REASON_LIMIT = 128;
+const reasonOf = (c: Condition): string => displayMessage(c.reason, REASON_LIMIT);
+
 /** Of any other kind: what its own conditions say, if they follow the common words. */
 function byConditions(status: Json): Judged {
   const conditions = readConditions(status['conditions']);
   const stalled = find(conditions, 'Stalled');
-  if (stalled?.status === 'True') return judged('failing', stalled.reason);
+  if (stalled?.status === 'True') return judged('failing', reasonOf(stalled));
   if (find(conditions, 'Reconciling')?.status === 'True')
     return judged('progressing', 'being reconciled');
   const ready = find(conditions, 'Ready') ?? find(conditions, 'Available');
   if (ready === undefined) return judged('present');
-  if (ready.status === 'True') return judged('healthy', ready.reason);
+  if (ready.status === 'True') return judged('healthy', reasonOf(ready));
   // kstatus would call it in progress; to a reader `Ready=False` is not ready, and no more is known.
   return ready.status === 'False'
-    ? judged('failing', ready.reason)
-    : judged('progressing', ready.reason);
+    ? judged('failing', reasonOf(ready))
+    : judged('progressing', reasonOf(ready));
 }
 
-/** Kinds whose existence is all there is to know: their contents are not read. */
-export const HAS_NO_HEALTH: ReadonlySet<string> = new Set([
+/** Built-in kinds whose existence is all there is to know. */
+const HAS_NO_HEALTH: ReadonlySet<string> = new Set([
   'ConfigMap',
   'ServiceAccount',
   'Role',
@@ -186,11 +206,15 @@ export const HAS_NO_HEALTH: ReadonlySet<string> = new Set([
   'MutatingWebhookConfiguration',
 ]);
 
+/** Existence is all there is to know of it: its contents are not read. */
+export const hasNoHealth = ({ group, kind }: GroupKind): boolean =>
+  isBuiltIn(group) && HAS_NO_HEALTH.has(kind);
+
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'PersistentVolumeClaim', 'Pod'];
 
 /** What is asked for first when not everything may be: workloads, then what may have health, then the rest. */
-export const healthRank = (kind: string): number => {
-  const workload = WORKLOADS.indexOf(kind);
+export const healthRank = (item: GroupKind): number => {
+  const workload = isBuiltIn(item.group) ? WORKLOADS.indexOf(item.kind) : -1;
   if (workload >= 0) return workload;
-  return HAS_NO_HEALTH.has(kind) ? WORKLOADS.length + 1 : WORKLOADS.length;
+  return hasNoHealth(item) ? WORKLOADS.length + 1 : WORKLOADS.length;
 };

@@ -9,3 +9,9 @@ export function labelRank(label: string): number {
   const place = TELLING.indexOf(shortLabel(label));
   return place === -1 ? TELLING.length : place;
 }
+
+/** The value of a label. A label may be called `constructor`: what every object has is no label. */
+export const labelOf = (
+  labels: Readonly<Record<string, string>>,
+  key: string,
+): string | undefined => (Object.hasOwn(labels, key) ? labels[key] : undefined);

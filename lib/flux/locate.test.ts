@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { locatingParts } from './locate.ts';
+import { locatingParts, LONGEST } from './locate.ts';
 
 const marked = (message: string): string[] =>
   locatingParts(message)
@@ -31,7 +31,7 @@ describe('where to look, in a raw message', () => {
   });
 
   it('loses and adds nothing', () => {
-    for (const message of ['', 'a b', 'x.yaml line 1 line 2', `${'/tmp/a/'.repeat(900)}b.yaml`])
+    for (const message of ['', 'a b', 'x.yaml line 1 line 2', `${'/tmp/a/'.repeat(250)}b.yaml`])
       expect(
         locatingParts(message)
           .map((p) => p.text)
@@ -40,8 +40,13 @@ describe('where to look, in a raw message', () => {
   });
 
   it('a long hostile message costs no more than a page', () => {
-    for (const piece of ['a/', 'a.', 'spec.a', '"', 'http://x', 'A/a:'])
-      expect(locatingParts(piece.repeat(8_000 / piece.length)).length).toBeGreaterThan(0);
-    expect(locatingParts('x.yaml '.repeat(5_000))).toHaveLength(1);
+    expect(LONGEST).toBeLessThanOrEqual(2_048);
+    const words = 'x.yaml '.repeat(LONGEST);
+    expect(locatingParts(words.slice(0, LONGEST)).length).toBeGreaterThan(1);
+    expect(locatingParts(words.slice(0, LONGEST + 1))).toHaveLength(1);
+    for (const piece of ['a/', 'a.', 'spec.a', '"', 'http://x', 'A/a:']) {
+      const message = piece.repeat(LONGEST / piece.length);
+      expect(locatingParts(message).length).toBeGreaterThan(0);
+    }
   });
 });

@@ -12,9 +12,12 @@ const TOKEN =
   /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|(?:AKIA|ASIA)[A-Z0-9]{16}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|AGE-SECRET-KEY-[A-Z0-9]{20,})/g;
 const WEBHOOK_PATH = /\/hook\/[0-9a-f]{6,}/gi;
 
-/** Text without the credentials that URLs, headers and webhook paths carry. `ssh://git@host` keeps its user. */
+/** Marks that turn the direction of a text: what stands there would not be what is read. */
+const TURNS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Text without marks of direction, and without the credentials that URLs, headers and webhook paths carry. `ssh://git@host` keeps its user. */
 export function redactText(value: string): string {
-  let s = value;
+  let s = value.replace(TURNS, '');
   if (s.includes('://')) {
     s = s.replace(USERINFO, keepUser).replace(WEBHOOK_URL, '$1…').replace(SECRET_PARAM, '$1…');
   }

@@ -3,7 +3,7 @@ import type { Root } from '../aggregate/held-up.ts';
 import type { CauseDetail, CauseView } from '../api/contract/causes.ts';
 import { ownWordsOf } from '../flux/cause.ts';
 import type { FluxKind } from '../flux/kinds.ts';
-import { labelRank } from '../flux/labels.ts';
+import { labelOf, labelRank } from '../flux/labels.ts';
 import { segmentsOf, type Segment } from '../flux/mask.ts';
 import type { FluxRecord } from '../flux/record.ts';
 import { byText, causeRow, placesOf, type CauseSources, type Labels } from './cause-row.ts';
@@ -167,7 +167,7 @@ export function causeDetail(
     labels,
     by,
     groups: groupsOf(new Set(cause.members.keys()), places, (cluster) =>
-      by === null ? null : (labelsOf(cluster)[by] ?? null),
+      by === null ? null : (labelOf(labelsOf(cluster), by) ?? null),
     ),
     alike: alike.slice(0, ALIKE).map((other) => causeRow(other, sources)),
     alikeTotal: alike.length,

@@ -5,6 +5,7 @@ import { termsOf } from '../api/query.ts';
 import type { ObjectDetail } from '../api/contract.ts';
 import type { ObjectAddress } from '../store/indexes.ts';
 import { CLASS } from '../flux/failure-class.ts';
+import { labelOf } from '../flux/labels.ts';
 import { describe } from '../flux/words.ts';
 import { causeDetail } from './cause-detail.ts';
 import { byText, causeRow, type CauseSources, type Labels } from './cause-row.ts';
@@ -46,7 +47,7 @@ function says(cause: Cause, term: string): boolean {
 
 /** For each key one of its values; a label that is not there and an empty one are the same. */
 function fits(labels: Labels, wanted: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-  for (const [key, values] of wanted) if (!values.has(labels[key] ?? '')) return false;
+  for (const [key, values] of wanted) if (!values.has(labelOf(labels, key) ?? '')) return false;
   return true;
 }
 

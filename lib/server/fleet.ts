@@ -1,8 +1,9 @@
 import type { Clock } from '../flux/clock.ts';
 import type { FleetEvent } from '../flux/events.ts';
 import { FLUX_KINDS } from '../flux/kinds.ts';
-import type { Log } from '../flux/log.ts';
+import { errorPlace, type Log } from '../flux/log.ts';
 import { isFresh, type ClusterSession } from '../flux/session.ts';
+import { isBroken } from '../flux/state.ts';
 import type { RegistryEvent, RegistryProblem } from '../registry/spec.ts';
 import { createCauses } from '../aggregate/causes.ts';
 import { createObjectTable } from '../aggregate/object-table.ts';
@@ -97,7 +98,10 @@ export function createFleetModel(options: {
   const find = createFind({ store, table, tallies, labelsOf });
   const causeReads = createCauseReads({ store, causes, labelsOf, now: () => clock.now() });
   const set = createObjectSet({ store, select, clock });
-  const exports = createExports({ clock });
+  const exports = createExports({
+    clock,
+    report: (error) => log.error('An export broke off', { error: errorPlace(error) }),
+  });
   let problems: readonly RegistryProblem[] = [];
   const counts = () => tallies.fleet().counts;
   const hub = createStreamHub({ source: { ...store, counts }, clock, random });
@@ -139,7 +143,10 @@ export function createFleetModel(options: {
     for (const kind of FLUX_KINDS) {
       const heard = session.kinds[kind];
       if (heard === undefined) continue;
-      rows.push({ kind, ...heard, counts: kindCounts(tallies.block(name, kind)) });
+      // A cluster that nobody reaches is not being read, whatever its kinds were doing when it went.
+      const lost = session.connection === 'unreachable' || session.connection === 'unauthorized';
+      const state = lost && heard.state === 'syncing' ? 'interrupted' : heard.state;
+      rows.push({ kind, ...heard, state, counts: kindCounts(tallies.block(name, kind)) });
     }
     return rows;
   }
@@ -263,6 +270,9 @@ export function createFleetModel(options: {
       if (record === undefined) return undefined;
       const now = clock.now();
       const { seen } = record;
+      const around = surroundings(store, at, record, now);
+      const cause = causeReads.of(at);
+      const isOwn = isBroken(record.state) && record.blocked !== 'waiting';
       return {
         object: objectRow(record, sessionOf(at.cluster), now),
         progress: seen.progress,
@@ -278,8 +288,14 @@ export function createFleetModel(options: {
         drifted: seen.drifted,
         driftMode: seen.driftMode,
         remote: seen.remote,
-        ...surroundings(store, at, record, now),
-        cause: causeReads.of(at),
+        ...around,
+        // The same failure, not the same reason: of another message it may be another cause.
+        blast: {
+          ...around.blast,
+          same:
+            isOwn && cause !== null && cause !== undefined ? cause.clusters - 1 : around.blast.same,
+        },
+        cause,
         seq: store.seq(),
       };
     },

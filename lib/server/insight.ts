@@ -1,9 +1,10 @@
 import type { Insight } from '../api/contract/object.ts';
 import { failedTries, readAttempts, type Attempt, type Tries } from '../flux/attempts.ts';
-import { changeOf } from '../flux/change.ts';
+import { changeOf, type Change, type Move } from '../flux/change.ts';
 import { find, readConditions } from '../flux/conditions.ts';
 import { readInventory } from '../flux/inventory.ts';
-import { arr, cut, num, obj, str, text, type Json } from '../flux/read.ts';
+import { arr, num, obj, str, text, type Json } from '../flux/read.ts';
+import { displayMessage } from '../flux/redact.ts';
 import { runbookOf } from '../flux/runbook.ts';
 
 /** Items of an inventory that cross the wire; the rest is a number. */
@@ -20,7 +21,7 @@ export function insightOf(raw: unknown, events: readonly unknown[]): Insight {
   ];
   const attempts = readAttempts(kind, status);
   return {
-    change: changeOf(kind, raw),
+    change: changed(changeOf(kind, raw)),
     attempts: attempts.map(shown),
     tries: failedTries(kind, status, attempts) ?? seenInEvents(status, events),
     lastTryAt: kind === 'Kustomization' ? lastTry(status, attempts) : null,
@@ -30,15 +31,40 @@ export function insightOf(raw: unknown, events: readonly unknown[]): Insight {
   };
 }
 
+/** Texts of a status are whatever wrote it likes: none crosses whole, or with a credential. */
 const LONGEST = 256;
-const short = (value: string | null): string | null => value && cut(value, LONGEST);
+const safe = (value: string): string => displayMessage(value, LONGEST);
+const short = (value: string | null): string | null => value && safe(value);
 const shown = (a: Attempt): Attempt => ({
   ...a,
   revision: short(a.revision),
   digest: short(a.digest),
   appVersion: short(a.appVersion),
-  outcome: cut(a.outcome, LONGEST),
+  outcome: safe(a.outcome),
 });
+
+const moved = (move: Move | null): Move | null =>
+  move && { from: short(move.from), to: short(move.to) };
+
+function changed(change: Change): Change {
+  switch (change.type) {
+    case 'content':
+    case 'revision':
+    case 'unbuilt':
+    case 'moved':
+      return { ...change, from: short(change.from), to: short(change.to) };
+    case 'release':
+      return { ...change, chart: moved(change.chart), app: moved(change.app) };
+    case 'none':
+      return { ...change, revision: short(change.revision) };
+    case 'first':
+      return { ...change, to: short(change.to) };
+    case 'artifact':
+      return { ...change, revision: safe(change.revision) };
+    case 'unknown':
+      return change;
+  }
+}
 
 /** Size of an inventory as its kind writes it: a list, or a list of entries. */
 export function inventorySize(status: unknown): number | null {
@@ -92,5 +118,5 @@ function releaseOf(metadata: Json, spec: Json, status: Json): Insight['release']
     text(status['storageNamespace']) ??
     text(spec['storageNamespace']) ??
     str(metadata['namespace']);
-  return name === '' || namespace === '' ? null : { name, namespace };
+  return name === '' || namespace === '' ? null : { name: safe(name), namespace: safe(namespace) };
 }

@@ -41,6 +41,30 @@ describe('health of an inventory', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('an answer that did not come in time is not kept: the next who asks asks the cluster', async () => {
+    let slow = true;
+    const { read, asked } = world(['apps_a_apps_Deployment', 'apps_b_apps_Deployment'], {
+      answer: ({ name }) => (slow && name === 'b' ? { why: 'unanswered' } : HEALTHY),
+    });
+    expect((await read(AT, signal)).items[1]?.words).toBe('no answer in time');
+    slow = false;
+    expect((await read(AT, signal)).items[1]?.health).toBe('healthy');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('a check that everybody left is not kept', async () => {
+    const leaving = new AbortController();
+    const { read, asked } = world(['apps_a_apps_Deployment'], {
+      answer: () => {
+        leaving.abort(new Error('left'));
+        return HEALTHY;
+      },
+    });
+    await expect(read(AT, leaving.signal)).rejects.toThrow('left');
+    expect((await read(AT, signal)).items[0]?.health).toBe('healthy');
+    expect(asked).toHaveLength(2);
+  });
+
   it('asks for fifty at most, workloads first; the rest is not asked for, and not healthy', async () => {
     const maps = Array.from({ length: 80 }, (_, i) => `apps_m${i}__ConfigMap`);
     const { read, asked } = world([...maps, 'apps_web_apps_Deployment']);

@@ -24,6 +24,12 @@ const KEPT = 200;
 /** A Flux object as it is known without asking; null: its kind is not heard. */
 export type Known = (at: ObjectAddress) => FluxRecord | 'missing' | null;
 
+interface Asked {
+  readonly answer: InventoryAnswer;
+  /** The cluster answered for each item in time; else the next who asks may fare better. */
+  readonly whole: boolean;
+}
+
 /** Asks a cluster how the objects that a Flux object applied are doing: bounded, shared, and kept for a moment. */
 export function createInventory(
   collector: Pick<Collector, 'fetchObject' | 'inspect'>,
@@ -33,7 +39,7 @@ export function createInventory(
   const share = createShare<InventoryAnswer>();
   const kept = new Map<string, InventoryAnswer>();
 
-  async function ask(at: ObjectAddress, signal: AbortSignal): Promise<InventoryAnswer> {
+  async function ask(at: ObjectAddress, signal: AbortSignal): Promise<Asked> {
     const { cluster, kind, namespace, name } = at;
     const { object } = await collector.fetchObject(cluster, kind, namespace, name, signal);
     const { spec, status } = obj(object);
@@ -46,16 +52,18 @@ export function createInventory(
     }
     const asked = items
       .filter((item) => !answers.has(item))
-      .toSorted((a, b) => healthRank(a.kind) - healthRank(b.kind))
+      .toSorted((a, b) => healthRank(a) - healthRank(b))
       .slice(0, ASKED_AT_MOST);
     const found = asked.length === 0 ? [] : await collector.inspect(cluster, asked, signal);
     const forbidden = new Set<string>();
+    let whole = true;
     for (const [i, item] of asked.entries()) {
       const one = found[i] ?? { why: 'unanswered' };
       if ('why' in one && one.why === 'forbidden') forbidden.add(item.kind);
+      if ('why' in one && one.why === 'unanswered') whole = false;
       answers.set(item, judgedBy(one, item));
     }
-    return {
+    const answer = {
       at: clock.now(),
       total: inventorySize(status) ?? 0,
       items: items.map((item) => {
@@ -66,6 +74,7 @@ export function createInventory(
       asked: asked.length,
       forbidden: [...forbidden].toSorted(),
     };
+    return { answer, whole };
   }
 
   return async (at, signal) => {
@@ -74,8 +83,10 @@ export function createInventory(
     if (last !== undefined && clock.now() - last.at < KEEP_MS) return last;
     return share(key, signal, async (shared) => {
       try {
-        const answer = await ask(at, shared);
+        const { answer, whole } = await ask(at, shared);
+        shared.throwIfAborted();
         kept.delete(key);
+        if (!whole) return answer;
         kept.set(key, answer);
         const [oldest] = kept.keys();
         if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);

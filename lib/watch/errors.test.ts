@@ -80,6 +80,18 @@ describe('an answer that is no success', () => {
     expect(statusFailure(500, null, undefined, 0).retryAfterMs).toBeNull();
   });
 
+  it('an object is absent only where the API server names it as not found', () => {
+    const absent = (status: number, body: unknown): boolean =>
+      statusFailure(status, body, undefined, 0).absent;
+    const body = { kind: 'Status', reason: 'NotFound', details: { name: 'web', kind: 'pods' } };
+    expect(absent(404, body)).toBe(true);
+    expect(absent(403, { ...body, reason: 'Forbidden' })).toBe(false);
+    for (const details of [undefined, null, {}, { name: '' }, { name: 1 }, 'web'])
+      expect(absent(404, { ...body, details })).toBe(false);
+    for (const other of [null, '404 page not found', [], { details: { name: 'web' } }])
+      expect(absent(404, other)).toBe(false);
+  });
+
   it('knows both ways of a version that is of no use', () => {
     expect(statusFailure(410, { code: 410, reason: 'Expired' }, undefined, 0).expired).toBe(true);
     const causes = [{ reason: 'ResourceVersionTooLarge' }];

@@ -15,6 +15,8 @@ export class ApiFailure extends Error {
   /** resourceVersion no longer served (410), or newer than the server knows (504 ResourceVersionTooLarge). */
   readonly expired: boolean;
   readonly tooLarge: boolean;
+  /** The API server looked for this object and does not have it; a 404 alone may also mean that its path is not served. */
+  readonly absent: boolean;
 
   constructor(
     reason: ConnectionReason,
@@ -26,6 +28,7 @@ export class ApiFailure extends Error {
       retryAfterMs?: number | null;
       expired?: boolean;
       tooLarge?: boolean;
+      absent?: boolean;
     } = {},
   ) {
     super(message);
@@ -36,6 +39,7 @@ export class ApiFailure extends Error {
     this.retryAfterMs = more.retryAfterMs ?? null;
     this.expired = more.expired ?? false;
     this.tooLarge = more.tooLarge ?? false;
+    this.absent = more.absent ?? false;
   }
 }
 
@@ -165,7 +169,11 @@ interface StatusBody {
   readonly code?: unknown;
   readonly reason?: unknown;
   readonly message?: unknown;
-  readonly details?: { readonly causes?: unknown; readonly retryAfterSeconds?: unknown } | null;
+  readonly details?: {
+    readonly name?: unknown;
+    readonly causes?: unknown;
+    readonly retryAfterSeconds?: unknown;
+  } | null;
 }
 
 const isTooLarge = (body: StatusBody | null): boolean => {
@@ -175,6 +183,12 @@ const isTooLarge = (body: StatusBody | null): boolean => {
       causes.some((c: { reason?: unknown }) => c?.reason === 'ResourceVersionTooLarge')) ||
     (typeof body?.message === 'string' && body.message.includes('Too large resource version'))
   );
+};
+
+/** Only the handler of a resource that is served names what it did not find. */
+const namesObject = (body: StatusBody | null): boolean => {
+  const name = body?.details?.name;
+  return body?.reason === 'NotFound' && typeof name === 'string' && name !== '';
 };
 
 /** Words for an answer that is no success: an HTTP error, or a Status inside a watch. */
@@ -192,6 +206,7 @@ export function statusFailure(
       parseRetryAfter(retryAfter, now) ?? (typeof seconds === 'number' ? seconds * 1000 : null),
     expired: status === 410,
     tooLarge: isTooLarge(told),
+    absent: status === 404 && namesObject(told),
   };
   if (status === 401) {
     return new ApiFailure(

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InventoryItem } from '../flux/inventory.ts';
+import type { ServedResource } from '../sim/resources.ts';
 import { startSim, type SimOptions } from '../sim/sim.ts';
-import { ks, KS, testStore } from '../sim/testing.ts';
+import { ks, KS, KUSTOMIZATION, testStore } from '../sim/testing.ts';
 import { guessPlural } from './fetch-inventory.ts';
 import type { Limits } from './limits.ts';
 import { collect, specOf } from './testing.ts';
@@ -25,13 +26,22 @@ const item = (
 });
 const DEPLOYMENT = item('Deployment', 'apps/v1', 'web');
 
+const CUSTOM_ROLE: ServedResource = {
+  group: 'iam.acme.io',
+  plural: 'roles',
+  kind: 'Role',
+  namespaced: true,
+  versions: ['v1'],
+  storage: 'v1',
+};
+
 /** A cluster with a Kustomization that applied `ids`. */
 async function start(
   ids: readonly string[],
   limits: Partial<Limits> = {},
   faults: SimOptions['faults'] = {},
 ) {
-  const store = testStore(1);
+  const store = testStore(1, { served: [KUSTOMIZATION, CUSTOM_ROLE] });
   const entries = ids.map((id) => ({ id, v: 'v1' }));
   store.write(KS, ks('k00', { status: { inventory: { entries } } }));
   const sim = await startSim({ clusters: [store], bookmarkMs: 100, faults });
@@ -74,6 +84,20 @@ describe('what was applied, asked for', () => {
     ]);
   });
 
+  it('of a custom kind with the name of a built-in one is read whole', async () => {
+    const id = 'apps_reader_iam.acme.io_Role';
+    const { inspect, store } = await start([id]);
+    store.write('roles.iam.acme.io', {
+      apiVersion: 'iam.acme.io/v1',
+      kind: 'Role',
+      metadata: { name: 'reader', namespace: 'apps' },
+      status: { conditions: [{ type: 'Ready', status: 'False', reason: 'Denied' }] },
+    });
+    expect(await inspect([item('Role', 'iam.acme.io/v1', 'reader')])).toEqual([
+      { judged: { health: 'failing', words: 'Denied' } },
+    ]);
+  });
+
   it('that may not be read is forbidden, and its kind is asked for once more at most', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `apps_s${i}__Service`);
     const { inspect, asked } = await start(ids);
@@ -90,6 +114,32 @@ describe('what was applied, asked for', () => {
     expect(await inspect([item('Gone', 'acme.example.com/v1', 'x')])).toEqual([
       { why: 'not-served' },
     ]);
+  });
+
+  it.each([
+    item('HorizontalPodAutoscaler', 'autoscaling/v2beta2', 'web'),
+    item('Deployment', 'apps/v1beta2', 'web'),
+  ])('of $apiVersion, which is no longer served, is not claimed to be missing', async (one) => {
+    const { inspect } = await start([]);
+    expect(await inspect([one, DEPLOYMENT])).toEqual([{ why: 'not-served' }, { why: 'missing' }]);
+  });
+
+  it('of a custom kind is missing only where its kind is served', async () => {
+    const { inspect, cluster } = await start([]);
+    const gone = item('Kustomization', 'kustomize.toolkit.fluxcd.io/v1', 'gone');
+    expect(await inspect([gone])).toEqual([{ why: 'missing' }]);
+    // Its plural is still known.
+    await cluster.setFaults({ noCrds: true });
+    expect(await inspect([gone])).toEqual([{ why: 'not-served' }]);
+  });
+
+  it('of a kind that was not served is judged as soon as it is', async () => {
+    const { inspect, cluster } = await start([]);
+    const one = item('Kustomization', 'kustomize.toolkit.fluxcd.io/v1', 'k00');
+    await cluster.setFaults({ noCrds: true });
+    expect(await inspect([one])).toEqual([{ why: 'not-served' }]);
+    await cluster.setFaults({ noCrds: false });
+    expect(await inspect([one])).toMatchObject([{ judged: {} }]);
   });
 
   it('by a cluster that does not answer ends in time, unanswered', async () => {

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
+import { isBuiltIn } from '../flux/built-in.ts';
 import type { Clock } from '../flux/clock.ts';
-import { HAS_NO_HEALTH, healthOf, type Judged } from '../flux/health.ts';
+import { hasNoHealth, healthOf, type Judged } from '../flux/health.ts';
 import type { InventoryItem } from '../flux/inventory.ts';
 import { arr, obj, str } from '../flux/read.ts';
 import type { Api } from './api.ts';
@@ -9,7 +10,7 @@ import { FetchError } from './fetch-object.ts';
 import type { Limits } from './limits.ts';
 import { deadline } from './wait.ts';
 
-/** Why an object could not be judged; `missing` is an answer, the others are not. */
+/** Why an object could not be judged; `missing` is an answer about it, the others are not. */
 export type Unjudged = 'forbidden' | 'missing' | 'not-served' | 'unanswered';
 export type Inspected = { readonly judged: Judged } | { readonly why: Unjudged };
 
@@ -54,26 +55,35 @@ export function createInspector(cluster: string, clock: Clock, limits: Limits): 
   ): Promise<readonly Inspected[]> {
     const few = pLimit(AT_A_TIME);
     const refused = new Set<string>();
-    return Promise.all(
+    const unserved = new Set<string>();
+    const found = await Promise.all(
       items.map((item) =>
         few(async (): Promise<Inspected> => {
           const kind = `${item.apiVersion}/${item.kind}/${item.namespace}`;
           if (refused.has(kind)) return { why: 'forbidden' };
           if (signal.aborted) return { why: 'unanswered' };
           try {
+            // Kinds of Kubernetes itself are named by a rule; discovery says how custom ones are.
             const plural = isBuiltIn(item.group)
               ? guessPlural(item.kind)
               : (await pluralsOf(api, item.apiVersion, signal)).get(item.kind);
-            if (plural === undefined) return { why: 'not-served' };
+            if (plural === undefined) {
+              unserved.add(item.apiVersion);
+              return { why: 'not-served' };
+            }
             return { judged: await read(api, item, plural, signal, limits.fetchTimeoutMs) };
           } catch (error) {
             const why = unjudged(error);
             if (why === 'forbidden') refused.add(kind);
+            if (why === 'not-served') unserved.add(item.apiVersion);
             return { why };
           }
         }),
       ),
     );
+    // A CRD may be installed at any time: the next inventory asks anew.
+    for (const apiVersion of unserved) plurals.delete(apiVersion);
+    return found;
   }
 
   return {
@@ -131,7 +141,7 @@ async function read(
   const within = item.namespace === '' ? '' : `/namespaces/${enc(item.namespace)}`;
   const { json } = await api.json({
     path: `${root}/${version}${within}/${plural}/${enc(item.name)}`,
-    ...(HAS_NO_HEALTH.has(item.kind) ? { accept: METADATA_ONLY } : {}),
+    ...(hasNoHealth(item) ? { accept: METADATA_ONLY } : {}),
     signal,
     timeoutMs,
   });
@@ -141,23 +151,10 @@ async function read(
 function unjudged(error: unknown): Unjudged {
   if (!(error instanceof ApiFailure)) return 'unanswered';
   if (error.status === 401 || error.status === 403) return 'forbidden';
-  return error.status === 404 ? 'missing' : 'unanswered';
+  if (error.absent) return 'missing';
+  // An inventory may name a version that the cluster no longer serves (autoscaling/v2beta2).
+  return error.status === 404 ? 'not-served' : 'unanswered';
 }
-
-/** Kinds of Kubernetes itself are named by a rule; discovery says how custom ones are. */
-const isBuiltIn = (group: string): boolean => !group.includes('.') || BUILT_IN_GROUPS.has(group);
-const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
-  'networking.k8s.io',
-  'rbac.authorization.k8s.io',
-  'storage.k8s.io',
-  'scheduling.k8s.io',
-  'admissionregistration.k8s.io',
-  'apiextensions.k8s.io',
-  'apiregistration.k8s.io',
-  'coordination.k8s.io',
-  'discovery.k8s.io',
-  'node.k8s.io',
-]);
 
 /** How Kubernetes itself names the resources of its kinds (apimachinery, UnsafeGuessKindToResource). */
 export function guessPlural(kind: string): string {
