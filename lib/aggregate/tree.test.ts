@@ -39,8 +39,8 @@ const under = (parent: string) => ({ parent: ks(parent) });
 
 function trunkOf(records: readonly FluxRecord[], stale: readonly string[] = []): Trunk {
   const forest = forestOf(records);
-  const blame = blameOf(records, (r) => forest.nodes.get(refId(r))?.record);
   const isFresh = ({ seen }: FluxRecord): boolean => !stale.includes(seen.kind);
+  const blame = blameOf(records, (r) => forest.nodes.get(refId(r))?.record, isFresh);
   return { forest, blame, subtrees: subtreesOf(forest, blame, isFresh), isFresh };
 }
 const view = (open: readonly string[] = [], shut: readonly string[] = []): TreeView => ({
@@ -181,7 +181,7 @@ describe('where to look', () => {
       object('HelmRelease', 'web', under('apps'), FAILS),
     ];
     expect(rootsOf(records)).toEqual(['web']);
-    expect(trunkOf(records).blame.blocks.size).toBe(0);
+    expect(trunkOf(records).blame.blocks.get('HelmRelease/flux-system/web')).toBe(1);
     expect(rootsOf(records.slice(0, 1))).toEqual(['apps']);
     const both = message.replace('[', "[Deployment/apps/db status: 'InProgress', ");
     const own = kustomization('apps', {}, { ...FAILS, reason: 'HealthCheckFailed', message: both });
