@@ -291,6 +291,15 @@ describe('what is shown', () => {
     expect(outline(rows)).toEqual(['x', 'y', 'top:waiting:x', 'y-0']);
   });
 
+  it('what was suspended while it waited too long is among the suspended, and waits for nothing', () => {
+    const halted: Claim = { state: 'suspended', underlying: 'failing', blocked: 'waiting' };
+    const rows = rowsOf([
+      kustomization('x', {}, FAILS),
+      ...many(2, (i) => kustomization(`x-${i}`, { dependsOn: [ks('x')] }, halted)),
+    ]);
+    expect(outline(rows)).toEqual(['x', 'top:suspended']);
+  });
+
   it('a failure below a waiting object is not folded away', () => {
     const rows = rowsOf([
       kustomization('x', {}, FAILS),
