@@ -329,6 +329,13 @@ describe('what is shown', () => {
     expect(root).toMatchObject({ below: { counts: { ready: 0, stale: 1 }, objects: 1 } });
   });
 
+  it('what was a root when last heard is listed, below the roots of what is heard', () => {
+    const late = object('HelmRelease', 'web', { dependsOn: [ref('HelmRelease', 'x')] }, LATE);
+    const records = [late, ...many(2, (i) => kustomization(`k${i}`, {}, FAILS))];
+    const { rows } = treeRows(trunkOf(records, ['HelmRelease']), view());
+    expect(outline(rows)).toEqual(['k0', 'k1', 'HelmRelease/flux-system/web']);
+  });
+
   it('300 objects deep and 2,000 wide stay within the limits and end', () => {
     const deep = many(300, (i) =>
       kustomization(`d${i}`, i === 0 ? {} : under(`d${i - 1}`), i === 299 ? FAILS : {}),

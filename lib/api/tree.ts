@@ -93,7 +93,7 @@ function nodeRow(context: TreeContext, row: Extract<ModelRow, { type: 'node' }>)
   return {
     ...place,
     ...said(context, record),
-    root: trunk.blame.roots.has(record),
+    root: trunk.blame.roots.has(record) || trunk.blame.staleRoots.has(record),
     because: becauseOf(trunk.blame.because.get(record)),
     circle: trunk.blame.circles.has(record) ? 'waits' : node.circular ? 'parents' : null,
     revision: seen.applied ?? seen.attempted,

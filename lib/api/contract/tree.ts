@@ -50,6 +50,7 @@ export const nodeRowSchema = z.object({
   ...said,
   /** null: objects here name it as what applies them, but it is not known on this cluster. */
   state: z.nullable(state),
+  /** Its cause is at itself; of one that is not heard: it was. */
   root: z.boolean(),
   blocks: count,
   /** What it waits for in the end, or the broken object that its message reports. */
