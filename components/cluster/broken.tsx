@@ -24,11 +24,11 @@ const SHOWN = 4;
  */
 export function Broken({ cluster }: { cluster: ClusterDetail }) {
   const { data } = useQuery(treeQuery(cluster.name, AS_IT_IS));
-  if (data === undefined || data.rootsTotal === 0) return <Calm cluster={cluster} />;
-  const { roots, rootsTotal } = data;
+  if (data === undefined || data.roots.length === 0) return <Calm cluster={cluster} />;
+  const { roots, rootsTotal, rootsStale, behind } = data;
+  const heard = rootsTotal > 0;
+  const total = heard ? rootsTotal : rootsStale;
   const shown = roots.slice(0, SHOWN);
-  const heard = roots.some((r) => !r.stale);
-  const stopped = roots.reduce((sum, r) => sum + (r.stale ? 0 : r.blocks), 0);
   const all = withFilters(
     tabPath(cluster.name, 'objects'),
     heard ? { state: ['failing', 'stalled'] } : { stale: true },
@@ -39,14 +39,14 @@ export function Broken({ cluster }: { cluster: ClusterDetail }) {
       title={heard ? 'Broken here' : 'Was broken when last heard'}
       note={
         heard
-          ? `${plural(rootsTotal, 'cause')}${stopped === 0 ? '' : `, ${plural(stopped, 'object')} ${stopped === 1 ? 'waits' : 'wait'} behind`}`
-          : plural(rootsTotal, 'object')
+          ? `${plural(rootsTotal, 'cause')}${behind === 0 ? '' : `, ${plural(behind, 'object')} ${behind === 1 ? 'waits' : 'wait'} behind`}`
+          : plural(rootsStale, 'object')
       }
       className="mt-3 max-sm:order-1"
       aside={
-        rootsTotal > shown.length && (
+        total > shown.length && (
           <Link href={all} prefetch={false} className="touch inline-flex items-center text-accent">
-            {`All ${number(rootsTotal)}`}
+            {`All ${number(total)}`}
           </Link>
         )
       }

@@ -25,6 +25,8 @@ export interface Judged {
   readonly roots: ReadonlyMap<string, Root>;
   /** Of each object that waits for a root, by refKey: the refKey of the root, the first where there are several. */
   readonly behind: ReadonlyMap<string, string>;
+  /** Objects that stand in a circle of those that wait for each other, by refKey. */
+  readonly circles: ReadonlySet<string>;
 }
 
 const NOTHING_BLOCKED: ReadonlyMap<FluxKind, number> = new Map();
@@ -109,6 +111,7 @@ export function judge(held: ReadonlyMap<string, FluxRecord>): Judged {
   /** It is broken, or waits for what is. */
   const bad = new Uint8Array(records.length);
   const isRoot = new Uint8Array(records.length);
+  const circles = new Set<string>();
   for (const circle of circlesOf(graph)) {
     const [first = 0] = circle;
     const around = circle.length > 1 || (needs[first] ?? []).includes(first);
@@ -117,6 +120,7 @@ export function judge(held: ReadonlyMap<string, FluxRecord>): Judged {
     for (const i of circle) {
       isRoot[i] = Number(broken(records[i]) && (around || !waitsForBad));
       bad[i] = Number(anyBroken || waitsForBad);
+      if (around) circles.add(keys[i] ?? '');
     }
   }
   const roots = new Map<string, Root>();
@@ -135,7 +139,7 @@ export function judge(held: ReadonlyMap<string, FluxRecord>): Judged {
     }
     roots.set(key, { record, blocked: blocked ?? NOTHING_BLOCKED });
   }
-  return { roots, behind };
+  return { roots, behind, circles };
 }
 
 const broken = (r: FluxRecord | undefined): boolean => r !== undefined && isBroken(r.state);

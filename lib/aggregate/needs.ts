@@ -1,7 +1,9 @@
 import type { FluxRecord, ObjectRef } from '../flux/record.ts';
+import { isBroken } from '../flux/state.ts';
 
-/** It waits for another object: not yet too long, or so long that it counts as broken. */
-export const waits = (r: FluxRecord): boolean => r.state === 'waiting' || r.blocked === 'waiting';
+/** It waits for another object: not yet too long, or so long that it counts as broken. What is suspended waits for nothing. */
+export const waits = (r: FluxRecord): boolean =>
+  r.state === 'waiting' || (r.blocked === 'waiting' && isBroken(r.state));
 
 /** The objects that this one says it waits for, whatever they are. */
 export function* needsOf({ seen }: FluxRecord): Generator<ObjectRef> {

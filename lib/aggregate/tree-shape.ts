@@ -33,6 +33,7 @@ export interface Subtree {
 
 function rankOf(record: FluxRecord, blame: Blame): Rank {
   if (blame.roots.has(record)) return RANK.root;
+  if (blame.staleRoots.has(record)) return RANK.broken;
   if (waits(record)) return RANK.waiting;
   switch (record.state) {
     case 'failing':

@@ -39,8 +39,8 @@ const under = (parent: string) => ({ parent: ks(parent) });
 
 function trunkOf(records: readonly FluxRecord[], stale: readonly string[] = []): Trunk {
   const forest = forestOf(records);
-  const blame = blameOf(records, (r) => forest.nodes.get(refId(r))?.record);
   const isFresh = ({ seen }: FluxRecord): boolean => !stale.includes(seen.kind);
+  const blame = blameOf(records, (r) => forest.nodes.get(refId(r))?.record, isFresh);
   return { forest, blame, subtrees: subtreesOf(forest, blame, isFresh), isFresh };
 }
 const view = (open: readonly string[] = [], shut: readonly string[] = []): TreeView => ({
@@ -181,7 +181,7 @@ describe('where to look', () => {
       object('HelmRelease', 'web', under('apps'), FAILS),
     ];
     expect(rootsOf(records)).toEqual(['web']);
-    expect(trunkOf(records).blame.blocks.size).toBe(0);
+    expect(trunkOf(records).blame.blocks.get('HelmRelease/flux-system/web')).toBe(1);
     expect(rootsOf(records.slice(0, 1))).toEqual(['apps']);
     const both = message.replace('[', "[Deployment/apps/db status: 'InProgress', ");
     const own = kustomization('apps', {}, { ...FAILS, reason: 'HealthCheckFailed', message: both });
@@ -291,6 +291,15 @@ describe('what is shown', () => {
     expect(outline(rows)).toEqual(['x', 'y', 'top:waiting:x', 'y-0']);
   });
 
+  it('what was suspended while it waited too long is among the suspended, and waits for nothing', () => {
+    const halted: Claim = { state: 'suspended', underlying: 'failing', blocked: 'waiting' };
+    const rows = rowsOf([
+      kustomization('x', {}, FAILS),
+      ...many(2, (i) => kustomization(`x-${i}`, { dependsOn: [ks('x')] }, halted)),
+    ]);
+    expect(outline(rows)).toEqual(['x', 'top:suspended']);
+  });
+
   it('a failure below a waiting object is not folded away', () => {
     const rows = rowsOf([
       kustomization('x', {}, FAILS),
@@ -318,6 +327,13 @@ describe('what is shown', () => {
     );
     const [root] = treeRows(trunk, view()).rows;
     expect(root).toMatchObject({ below: { counts: { ready: 0, stale: 1 }, objects: 1 } });
+  });
+
+  it('what was a root when last heard is listed, below the roots of what is heard', () => {
+    const late = object('HelmRelease', 'web', { dependsOn: [ref('HelmRelease', 'x')] }, LATE);
+    const records = [late, ...many(2, (i) => kustomization(`k${i}`, {}, FAILS))];
+    const { rows } = treeRows(trunkOf(records, ['HelmRelease']), view());
+    expect(outline(rows)).toEqual(['k0', 'k1', 'HelmRelease/flux-system/web']);
   });
 
   it('300 objects deep and 2,000 wide stay within the limits and end', () => {

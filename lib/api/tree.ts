@@ -6,7 +6,7 @@ import type { FluxRecord, ObjectRef } from '../flux/record.ts';
 import { isFresh, type ClusterSession } from '../flux/session.ts';
 import { SEVERITY } from '../flux/state.ts';
 import { describe } from '../flux/words.ts';
-import type { Need, NodeRow, TreeRoot, TreeRow } from './contract/tree.ts';
+import type { Need, NodeRow, Tree, TreeRoot, TreeRow } from './contract/tree.ts';
 
 const NEEDS = 6;
 const MESSAGE = 300;
@@ -93,7 +93,7 @@ function nodeRow(context: TreeContext, row: Extract<ModelRow, { type: 'node' }>)
   return {
     ...place,
     ...said(context, record),
-    root: trunk.blame.roots.has(record),
+    root: trunk.blame.roots.has(record) || trunk.blame.staleRoots.has(record),
     because: becauseOf(trunk.blame.because.get(record)),
     circle: trunk.blame.circles.has(record) ? 'waits' : node.circular ? 'parents' : null,
     revision: seen.applied ?? seen.attempted,
@@ -134,24 +134,25 @@ export function treeRow(context: TreeContext, row: ModelRow): TreeRow {
 }
 
 /** What broke: what is heard before what is not, then what stops most, then the worst and the newest. */
-export function rootRows(context: TreeContext): { roots: TreeRoot[]; rootsTotal: number } {
-  const { roots, blocks } = context.trunk.blame;
+export function rootRows(
+  context: TreeContext,
+): Pick<Tree, 'roots' | 'rootsTotal' | 'rootsStale' | 'behind'> {
+  const { roots, staleRoots, blocks, behind } = context.trunk.blame;
   const blocksOf = (r: FluxRecord): number => blocks.get(refId(r.seen)) ?? 0;
-  const isStale = (r: FluxRecord): boolean => !isFresh(context.session, r.seen.kind);
-  const sorted = [...roots].toSorted(
-    (a, b) =>
-      Number(isStale(a)) - Number(isStale(b)) ||
-      blocksOf(b) - blocksOf(a) ||
-      SEVERITY[a.state] - SEVERITY[b.state] ||
-      b.since - a.since ||
-      (refId(a.seen) < refId(b.seen) ? -1 : 1),
-  );
+  const order = (a: FluxRecord, b: FluxRecord): number =>
+    blocksOf(b) - blocksOf(a) ||
+    SEVERITY[a.state] - SEVERITY[b.state] ||
+    b.since - a.since ||
+    (refId(a.seen) < refId(b.seen) ? -1 : 1);
+  const sorted = [...[...roots].toSorted(order), ...[...staleRoots].toSorted(order)];
   return {
     roots: sorted.slice(0, ROOTS).map((record) => ({
       ...said(context, record),
       retrying: record.seen.retrying,
       blocks: blocksOf(record),
     })),
-    rootsTotal: sorted.length,
+    rootsTotal: roots.size,
+    rootsStale: staleRoots.size,
+    behind,
   };
 }

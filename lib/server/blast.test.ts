@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../flux/record.ts';
 import { silentLog } from '../flux/log.ts';
 import type { ClusterSpec } from '../registry/spec.ts';
-import { heard, put } from '../testing/builders.ts';
+import { heard, kindSession, put, session } from '../testing/builders.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { createFleetModel } from './fleet.ts';
 
@@ -78,6 +78,21 @@ describe('the blast radius of an object', () => {
     expect(blast('well')?.waiting.total).toBe(0);
   });
 
+  it('what waited when its kind was last heard does not count, nor what waits for that', () => {
+    const { model, clock, tell, blast, ref } = setup(['c1']);
+    tell({ cluster: 'c1', name: 'base', ...FAILS });
+    tell({ cluster: 'c1', name: 'apps', dependsOn: [ref('base')], ...WAITS });
+    const shop = { kind: 'HelmRelease', name: 'shop', source: ref('base'), ...WAITS } as const;
+    tell({ cluster: 'c1', ...shop });
+    const kinds = { ...session().kinds, HelmRelease: kindSession('interrupted') };
+    model.apply(heard({ cluster: 'c1', kinds }, clock.now()));
+    expect(blast('base')?.waiting).toEqual({
+      total: 1,
+      byKind: [{ kind: 'Kustomization', count: 1 }],
+    });
+    expect(blast('shop', 'HelmRelease')?.root).toBeNull();
+  });
+
   it('objects that wait for each other in a circle do not wait for themselves', () => {
     const { tell, blast, ref } = setup(['c1']);
     tell({ cluster: 'c1', name: 'a', dependsOn: [ref('b')], ...WAITS });
@@ -106,6 +121,20 @@ describe('the root of what waits', () => {
     tell({ cluster: 'c1', name: 'base', suspended: true });
     tell({ cluster: 'c1', name: 'apps', dependsOn: [ref('base')], ...WAITS });
     expect(blast('apps')?.root).toMatchObject({ ref: ref('base'), state: 'suspended' });
+  });
+
+  it('is nothing that is not heard, though it failed when it last was', () => {
+    const { model, clock, tell, blast, ref } = setup(['c1']);
+    const repo = ref('repo', 'GitRepository');
+    tell({ cluster: 'c1', kind: 'GitRepository', name: 'repo', ...FAILS });
+    tell({ cluster: 'c1', name: 'base', ...FAILS });
+    tell({ cluster: 'c1', name: 'one', source: repo, ...WAITS });
+    tell({ cluster: 'c1', name: 'two', source: repo, dependsOn: [ref('base')], ...WAITS });
+    expect(blast('one')?.root).toMatchObject({ ref: repo });
+    const kinds = { ...session().kinds, GitRepository: kindSession('interrupted') };
+    model.apply(heard({ cluster: 'c1', kinds }, clock.now()));
+    expect(blast('one')?.root).toBeNull();
+    expect(blast('two')?.root).toMatchObject({ ref: ref('base') });
   });
 
   it('is missing only after a fresh list that lacks it', () => {

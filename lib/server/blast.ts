@@ -2,9 +2,9 @@ import { needsOf, waits } from '../aggregate/needs.ts';
 import type { Blast } from '../api/contract/object.ts';
 import { isFluxKind } from '../flux/kinds.ts';
 import type { FluxRecord, ObjectRef } from '../flux/record.ts';
-import { isFresh } from '../flux/session.ts';
 import { isBroken, noCounts } from '../flux/state.ts';
 import { describe } from '../flux/words.ts';
+import { fresh } from '../store/change.ts';
 import type { StoreReads } from '../store/fleet-store.ts';
 
 const keyOf = ({ kind, namespace, name }: ObjectRef): string => `${kind}/${namespace}/${name}`;
@@ -19,7 +19,7 @@ export function blastOf(
   let same = 0;
   for (const other of namesakes) {
     const session = store.clusters.get(other.seen.cluster)?.session;
-    if (session === undefined || !isFresh(session, other.seen.kind)) {
+    if (!fresh(session, other.seen.kind)) {
       counts.stale += 1;
       continue;
     }
@@ -34,11 +34,12 @@ export function blastOf(
   };
 }
 
-/** Objects that wait for it, for one of them, and so on: one pass over the objects of its cluster. */
+/** Objects that wait for it now, for one of them, and so on: one pass over the objects of its cluster that are heard. */
 function waitingFor(store: StoreReads, record: FluxRecord): Blast['waiting'] {
-  const { cluster } = record.seen;
+  const of = store.clusters.get(record.seen.cluster);
   const waiters = new Map<string, FluxRecord[]>();
-  for (const rows of store.clusters.get(cluster)?.kinds.values() ?? [])
+  for (const [kind, rows] of of?.kinds ?? []) {
+    if (!fresh(of?.session, kind)) continue;
     for (const other of rows.values()) {
       if (!waits(other)) continue;
       for (const need of needsOf(other)) {
@@ -48,6 +49,7 @@ function waitingFor(store: StoreReads, record: FluxRecord): Blast['waiting'] {
         else known.push(other);
       }
     }
+  }
   const found = new Set<FluxRecord>();
   const open = [record];
   for (let next = open.pop(); next !== undefined; next = open.pop())
@@ -66,11 +68,11 @@ function waitingFor(store: StoreReads, record: FluxRecord): Blast['waiting'] {
   };
 }
 
-/** Follows what it waits for to the first object that will not become ready by itself. */
+/** Follows what it waits for to the first object that will not become ready by itself, past those that are not heard. */
 function rootOf(store: StoreReads, record: FluxRecord): Blast['root'] {
-  if (!waits(record)) return null;
-  const { cluster } = record.seen;
+  const { cluster, kind } = record.seen;
   const session = store.clusters.get(cluster)?.session;
+  if (!waits(record) || !fresh(session, kind)) return null;
   const visited = new Set([keyOf(record.seen)]);
   let level = [record];
   while (level.length > 0) {
@@ -80,10 +82,10 @@ function rootOf(store: StoreReads, record: FluxRecord): Blast['root'] {
         const key = keyOf(ref);
         if (visited.has(key) || !isFluxKind(ref.kind)) continue;
         visited.add(key);
+        if (!fresh(session, ref.kind)) continue;
         const need = store.record(cluster, ref.kind, ref.namespace, ref.name);
-        if (need === undefined) {
-          if (session !== undefined && isFresh(session, ref.kind)) return missingRoot(ref);
-        } else if (waits(need)) next.push(need);
+        if (need === undefined) return missingRoot(ref);
+        if (waits(need)) next.push(need);
         else if (isBroken(need.state) || need.state === 'suspended' || need.state === 'unknown')
           return foundRoot(need);
       }

@@ -89,8 +89,9 @@ describe('/clusters/{cluster}/tree', () => {
       connection: 'unreachable',
       kinds: { ...session().kinds, Kustomization: kindSession('interrupted', { confirmedAt: at }) },
     });
-    const { rows, roots } = await tree();
-    expect(rows[0]).toMatchObject({ stale: true, asOf: at, state: 'failing' });
+    const { rows, roots, rootsTotal } = await tree();
+    expect(rootsTotal).toBe(0);
+    expect(rows[0]).toMatchObject({ stale: true, asOf: at, state: 'failing', root: true });
     expect(roots[0]).toMatchObject({ stale: true, asOf: at });
   });
 

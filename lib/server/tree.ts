@@ -22,8 +22,8 @@ function grow({ session, kinds }: ClusterRecords): Trunk {
   const records: FluxRecord[] = [];
   for (const rows of kinds.values()) for (const record of rows.values()) records.push(record);
   const forest = forestOf(records);
-  const blame = blameOf(records, (ref) => forest.nodes.get(refId(ref))?.record);
   const fresh = ({ seen }: FluxRecord): boolean => isFresh(session, seen.kind);
+  const blame = blameOf(records, (ref) => forest.nodes.get(refId(ref))?.record, fresh);
   return { forest, blame, subtrees: subtreesOf(forest, blame, fresh), isFresh: fresh };
 }
 

@@ -50,6 +50,7 @@ export const nodeRowSchema = z.object({
   ...said,
   /** null: objects here name it as what applies them, but it is not known on this cluster. */
   state: z.nullable(state),
+  /** Its cause is at itself; of one that is not heard: it was. */
   root: z.boolean(),
   blocks: count,
   /** What it waits for in the end, or the broken object that its message reports. */
@@ -113,9 +114,14 @@ export const treeSchema = z.object({
   /** Rows were left out at the end. */
   truncated: z.boolean(),
   objects: count,
-  /** What broke here: those that block most first, at most 20. */
+  /** What broke here: those that are heard, that block most first; then those that were broken when last heard. At most 20. */
   roots: z.array(rootSchema),
+  /** Roots that are heard: the causes of `/api/v1/causes` that are on this cluster. */
   rootsTotal: count,
+  /** Objects that were roots when their kind was last heard. */
+  rootsStale: count,
+  /** Objects that wait behind roots that are heard, each once. */
+  behind: count,
   /** Number of the last change of this cluster. */
   seq: count,
 });
