@@ -6,7 +6,7 @@ import { pagePath } from '@/lib/api/paths';
 import type { ClusterDetail } from '@/lib/api/contract';
 import type { TreeRoot } from '@/lib/api/contract/tree';
 import { AS_IT_IS, tabPath } from '@/lib/api/contract/tree-view';
-import { number, plural } from '@/lib/client/format';
+import { number } from '@/lib/client/format';
 import { treeQuery } from '@/lib/client/tree-queries';
 import { withFilters } from '@/lib/client/url-state';
 import { STATE_LABEL } from '@/lib/flux/state';
@@ -15,6 +15,7 @@ import { Glyph } from '@/components/status/glyph';
 import type { Tone } from '@/components/status/tone';
 import { Panel } from '@/components/ui/panel';
 import { Moment, Time } from '@/components/ui/time';
+import { brokenNote } from './broken-words';
 
 const SHOWN = 4;
 
@@ -25,7 +26,7 @@ const SHOWN = 4;
 export function Broken({ cluster }: { cluster: ClusterDetail }) {
   const { data } = useQuery(treeQuery(cluster.name, AS_IT_IS));
   if (data === undefined || data.roots.length === 0) return <Calm cluster={cluster} />;
-  const { roots, rootsTotal, rootsStale, behind } = data;
+  const { roots, rootsTotal, rootsStale } = data;
   const heard = rootsTotal > 0;
   const total = heard ? rootsTotal : rootsStale;
   const shown = roots.slice(0, SHOWN);
@@ -37,11 +38,7 @@ export function Broken({ cluster }: { cluster: ClusterDetail }) {
     <Panel
       id="broken"
       title={heard ? 'Broken here' : 'Was broken when last heard'}
-      note={
-        heard
-          ? `${plural(rootsTotal, 'cause')}${behind === 0 ? '' : `, ${plural(behind, 'object')} ${behind === 1 ? 'waits' : 'wait'} behind`}`
-          : plural(rootsStale, 'object')
-      }
+      note={brokenNote(data)}
       className="mt-3 max-sm:order-1"
       aside={
         total > shown.length && (
