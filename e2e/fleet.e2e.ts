@@ -47,6 +47,7 @@ test('grouping, colour, order and view are in the address: they survive reload, 
   await other.close();
   await page.goBack();
   await expect(page).toHaveURL('/?by=label:env&colour=skew&view=matrix');
+  await expect(panel(page).getByRole('combobox', { name: 'order' })).toHaveValue('worst');
   await page.goBack();
   await expect(colour).toHaveValue('worst');
   await expect(cell(page, CLUSTER)).toHaveAccessibleName(/objects/);

@@ -111,7 +111,10 @@ test('the answers of the first minute, in order, on one screen', async ({ page, 
   expect(tops).toEqual(tops.toSorted((a, b) => a - b));
   expect(tops.at(-1)).toBeLessThan(800);
   await expect(region(page, 'The same object elsewhere')).toContainText(second);
-  await page.getByRole('link', { name: /more/ }).last().click();
+  await page
+    .getByRole('link', { name: /^All \d/ })
+    .last()
+    .click();
   await expect(page).toHaveURL(
     /\/objects\?kind=Kustomization&namespace=flux-system&q=cert-manager/,
   );
