@@ -136,6 +136,13 @@ describe('masking', () => {
     ],
   ])('%s stays apart from %s', (a, b) => expect(maskMessage(a)).not.toBe(maskMessage(b)));
 
+  it('a rollback is the same on clusters where the release has another revision', () => {
+    const said = (n: number) =>
+      `Helm rollback to previous release mobile/app-config.v${n} with chart app-config@1.2.${n} succeeded`;
+    expect(maskMessage(said(10))).toBe(maskMessage(said(7)));
+    expect(maskMessage('no matches in api.v1.group')).toContain('.v1.');
+  });
+
   it('takes the name of the cluster out, but not of the object, nor from within a word', () => {
     const text =
       'clusters/prod-eu-01/apps: prod-eu-011 says no to https://api.prod-eu-01.example.com';

@@ -40,6 +40,8 @@ const VOLATILE = new RegExp(
     String.raw`(?<domain>(?<=\.svc)(?:\.[a-z0-9][a-z0-9-]{0,62}){1,6}\.?(?=[\/:\s'",]|$))`,
     String.raw`(?<request>(?<=\b(?:request|host|trace|correlation)[ -]?id["']?[:= ]{1,2}["']?)[\w+\/=-]{6,120})`,
     String.raw`(?<address>\b0x[0-9a-f]{6,16}\b)`,
+    // A Helm release counts its revisions: on each cluster it stands at another one.
+    String.raw`(?<release>\.v\d{1,6}(?= with chart ))`,
     // helm-controller: a failure outlives the versions of its chart, as it outlives commits.
     String.raw`(?<version>(?<=with chart [\w.-]{1,100}@)[^\s:]{1,80})`,
     // Flux before and after 0.36: \`, reason: Invalid, error:\` and \` (Invalid):\`.
@@ -64,6 +66,7 @@ const AS: Readonly<Record<string, string>> = {
   domain: '',
   request: '<id>',
   address: '<address>',
+  release: '.v<n>',
   version: '<version>',
 };
 
